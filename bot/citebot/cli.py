@@ -3,37 +3,151 @@
 from __future__ import annotations
 
 import argparse
+import json
+import os
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from citebot.content.diagnostics import Diagnostic
-from citebot.knowledge.archive import Archive
-from citebot.knowledge.build import read_knowledge
-from citebot.knowledge.coverage import coverage
-from citebot.knowledge.verify import verify
+from citebot.content.diagnostics import ContentError
+from citebot.settings import Settings, SettingsError, environment
 
 
-def main(argv: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="citebot")
-    commands = parser.add_subparsers(dest="command", required=True)
-    for name in ("check", "coverage"):
-        command = commands.add_parser(name)
-        command.add_argument("--archive", type=Path)
-        command.add_argument("--knowledge", type=Path, default=Path("knowledge"))
-        command.add_argument("--only", default="")
-    args = parser.parse_args(argv)
-    files, base, problems = read_knowledge(args.knowledge)
-    if args.command == "check":
-        if args.archive:
-            problems += list(verify(files, base, Archive(args.archive, base.sources)))
-        shown: list[Diagnostic] = [p for p in sorted(problems) if args.only in str(p.place)]
-        for problem in shown:
-            print(problem)
-        print(f"{len(shown)} problems", file=sys.stderr)
-        return 1 if shown else 0
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code (0 fine, 1 problems found, 2 wrong usage or settings)."""
+    args = _parser().parse_args(argv)
+    try:
+        return int(args.run(args, environment()))
+    except (SettingsError, _UsageError) as error:
+        print(f"citebot: {error}", file=sys.stderr)
+        return 2
+    except ContentError as error:
+        for diagnostic in error.diagnostics:
+            print(diagnostic, file=sys.stderr)
+        return 1
+    except BrokenPipeError:  # the reader (head, less) has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+class _UsageError(Exception):
+    """The command cannot be carried out as given; one line says why."""
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="citebot", description="Answers from a curated, cited knowledge base.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    chat = commands.add_parser("chat", help="a conversation in the terminal, or one question a line from a pipe")
+    chat.set_defaults(run=_chat)
+
+    ask = commands.add_parser("ask", help="one answer, or a file of questions")
+    ask.add_argument("question", nargs="?", help="the question")
+    ask.add_argument("--json", action="store_true", help="print the answer as JSON")
+    ask.add_argument("--explain", action="store_true", help="show how the answer was found")
+    ask.add_argument("--jsonl", metavar="FILE", help="questions, one JSON object a line; - for standard input")
+    ask.set_defaults(run=_ask)
+
+    check = commands.add_parser("check", help="check the base, and hold it against the archived documents")
+    check.add_argument("--archive", type=Path, metavar="DIR", help="the folder of source documents")
+    check.add_argument("--format", choices=("text", "json", "github"), default="text")
+    check.set_defaults(run=_check)
+
+    cover = commands.add_parser("coverage", help="is every paragraph of the documents accounted for?")
+    cover.add_argument("--archive", type=Path, metavar="DIR", required=True, help="the folder of source documents")
+    cover.set_defaults(run=_coverage)
+    return parser
+
+
+def _chat(_: argparse.Namespace, settings: Settings) -> int:
+    from citebot.answering.snapshot import build_snapshot
+    from citebot.terminal.chat import converse
+
+    snapshot = build_snapshot(settings.knowledge, settings.intents)
+    if not sys.stdin.isatty():
+        converse(snapshot, sys.stdin, sys.stdout, echo=True)
+        return 0
+    print("Citebot. Ask in English or Vietnamese; end with Ctrl-D.\n")
+    converse(snapshot, _typed(), sys.stdout)
+    print()
+    return 0
+
+
+def _typed() -> Iterator[str]:
+    import readline  # noqa: F401  (line editing and history for input)
+
+    while True:
+        try:
+            yield input("> ")
+        except EOFError:
+            return
+
+
+def _ask(args: argparse.Namespace, settings: Settings) -> int:
+    from citebot.answering.answerer import respond
+    from citebot.answering.plain import plain
+    from citebot.answering.snapshot import build_snapshot
+    from citebot.model.dialogue import Context
+    from citebot.terminal.batch import BatchError, answer_lines, as_json
+    from citebot.terminal.explain import explain
+
+    if (args.question is None) == (args.jsonl is None):
+        raise _UsageError('give one question, or --jsonl FILE; for example: citebot ask "Who is Rana Flowers?"')
+    snapshot = build_snapshot(settings.knowledge, settings.intents)
+    if args.jsonl is not None:
+        try:
+            with sys.stdin if args.jsonl == "-" else Path(args.jsonl).open(encoding="utf-8") as lines:
+                for line in answer_lines(snapshot, lines, args.jsonl):
+                    print(line)
+        except OSError as error:
+            raise _UsageError(f"{args.jsonl} cannot be read: {error.strerror}") from error
+        except (BatchError, UnicodeDecodeError) as error:
+            raise _UsageError(str(error)) from error
+        return 0
+    turn = respond(snapshot, args.question, Context())
+    if args.json:
+        print(json.dumps(as_json(snapshot, turn.answer), ensure_ascii=False, indent=2))
+    else:
+        print(plain(turn.answer, snapshot.composer))
+    if args.explain:
+        print()
+        for line in explain(snapshot, turn):
+            print(line, file=sys.stderr if args.json else sys.stdout)
+    return 0
+
+
+def _check(args: argparse.Namespace, settings: Settings) -> int:
+    from citebot.knowledge.archive import Archive
+    from citebot.knowledge.build import read_knowledge
+    from citebot.knowledge.verify import verify
+
+    files, base, problems = read_knowledge(settings.knowledge)
+    if args.archive is not None:
+        if not args.archive.is_dir():
+            raise _UsageError(f"--archive must name a folder; {str(args.archive)!r} is none")
+        problems += list(verify(files, base, Archive(args.archive, base.sources)))
+    errors = [problem for problem in problems if problem.severity == "error"]
+    if args.format == "json":
+        print(json.dumps([problem.as_dict() for problem in sorted(problems)], ensure_ascii=False, indent=2))
+    else:
+        for problem in sorted(problems):
+            print(problem.as_annotation() if args.format == "github" else problem)
+        items = f"{len(base.facts)} facts, {len(base.quotes)} quotes, {len(base.gaps)} gaps, {len(base.sources)} sources"
+        print(f"{items}: {len(errors)} errors, {len(problems) - len(errors)} warnings")
+    return 1 if errors else 0
+
+
+def _coverage(args: argparse.Namespace, settings: Settings) -> int:
+    from citebot.knowledge.archive import Archive
+    from citebot.knowledge.build import load_knowledge
+    from citebot.knowledge.coverage import coverage
+
+    base = load_knowledge(settings.knowledge)
     rows = coverage(base, Archive(args.archive, base.sources))
     missing = [row for row in rows if not row.by]
     for row in rows:
-        print(f"{row.source}:{row.number}: {', '.join(row.by) or 'NOTHING'} | {row.text[:60]}")
+        print(f"{row.source}:{row.number}: {', '.join(row.by) or 'NOTHING'}\n    {row.text[:100]}")
     print(f"{len(rows) - len(missing)} of {len(rows)} paragraphs are accounted for")
     return 1 if missing else 0

@@ -9,11 +9,14 @@ from __future__ import annotations
 import asyncio
 import time
 
+DEFAULT_DELAY_FACTOR = 0.05
+"""Twenty times as fast as Telegram: a wait of 3 s takes 0.15 s."""
+
 
 class Clock:
     """Seconds since 1970 that can be stepped, and delays that can be shortened."""
 
-    def __init__(self, *, delay_factor: float = 0.05) -> None:
+    def __init__(self, *, delay_factor: float = DEFAULT_DELAY_FACTOR) -> None:
         self.delay_factor = delay_factor
         """1.0 is Telegram's own pace; applies to imposed delays and windows, never to a poll's timeout."""
         self.rate = 1.0

@@ -1,7 +1,8 @@
 """Which addresses Telegram takes for a link, and how it writes them.
 
-Origin: LinkManager.cpp ``check_link``, ``get_checked_link``; the wording of refusals is measured live (test suite
-of an API client, tests/sendMessage: "inline keyboard button URL 'not-a-url' is invalid: Wrong HTTP URL").
+Origin: LinkManager.cpp ``check_link``, ``get_checked_link``; the wording of refusals is measured live
+(test suite of an API client, tests/sendMessage: "inline keyboard button URL 'not-a-url' is invalid: Wrong
+HTTP URL").
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ _HOST = re.compile(r"^[^\s/?#@:\[\]]+$")
 _USER = re.compile(r"^tg://user\?id=(\d{1,19})$")
 
 
-class BadLink(ValueError):
+class BadLinkError(ValueError):
     """Not a link; the text says why in Telegram's words."""
 
 
@@ -24,7 +25,7 @@ def mentioned_user(url: str) -> int | None:
 
 
 def checked_link(url: str) -> str:
-    """The link as Telegram stores it: with a scheme, lower-case host and a path; or BadLink."""
+    """The link as Telegram stores it: with a scheme, lower-case host and a path; or BadLinkError."""
     url = url.strip()
     found = _SCHEME.match(url)
     scheme = found[1].lower() if found else "http"
@@ -32,14 +33,14 @@ def checked_link(url: str) -> str:
     if scheme in {"tg", "ton", "tonsite"}:
         return f"{scheme}://{rest}"
     if scheme not in {"http", "https"}:
-        raise BadLink("Unsupported URL protocol")
+        raise BadLinkError("Unsupported URL protocol")
     cut = re.search(r"[/?#]", rest)
     authority, tail = (rest[: cut.start()], rest[cut.start() :]) if cut else (rest, "")
     host, _, port = authority.rpartition("@")[2].partition(":")
     if not host:
-        raise BadLink("URL host is empty")
+        raise BadLinkError("URL host is empty")
     if "." not in host.strip(".") or not _HOST.match(host) or (port and not port.isdigit()) or " " in tail:
-        raise BadLink("Wrong HTTP URL")
+        raise BadLinkError("Wrong HTTP URL")
     if not tail.startswith("/"):
         tail = f"/{tail}"
     return f"{scheme}://{authority.lower()}{tail}"

@@ -1,8 +1,8 @@
 """HTML parse mode, exactly as strict as Telegram's own parser.
 
-Written after the behaviour of ``parse_html`` in tdlib/td MessageEntity.cpp: which tags exist, that an end tag must
-match the last start tag, that a bare ``&`` stays literal, that a bad ``href`` silently drops the link, and the
-wording of every refusal with its byte offset (bytes of UTF-8, not characters).
+Written after the behaviour of ``parse_html`` in tdlib/td MessageEntity.cpp: which tags exist, that an end
+tag must match the last start tag, that a bare ``&`` stays literal, that a bad ``href`` silently drops the
+link, and the wording of every refusal with its byte offset (bytes of UTF-8, not characters).
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .entities import Entity, Formatted, utf16_length
-from .links import BadLink, checked_link, mentioned_user
+from .links import BadLinkError, checked_link, mentioned_user
+from .references import decode_reference
 
 STYLES = {
     "b": "bold",
@@ -26,7 +27,6 @@ STYLES = {
     "span": "spoiler",
 }
 TAGS = STYLES.keys() | {"a", "code", "pre", "blockquote", "tg-emoji", "tg-time"}
-NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 BLANKS = " \t\r\n\v\0"
 """td's ``is_space``: the end of the text counts as a blank, which is how it ends each loop."""
 
@@ -98,31 +98,11 @@ class _Parser:
 
     def reference(self) -> str | None:
         """A character reference at the current place; None leaves the ``&`` literal."""
-        begin = self.at
-        end = begin + 1
-        text = self.source + "\0"
-        if text[end] == "#":
-            end += 1
-            base, digits = (16, "0123456789abcdefABCDEF") if text[end] == "x" else (10, "0123456789")
-            end += base == 16
-            first = end
-            while text[end] in digits:
-                end += 1
-            code = int(text[first:end], base) if end > first else 0
-            if code == 0 or code >= 0x10FFFF or end - begin >= 10:
-                return None
-            if 0xD800 <= code <= 0xDFFF:
-                self.half_character = True
-                code = 0xFFFD
-            char = chr(code)
-        else:
-            while text[end].isascii() and text[end].isalpha():
-                end += 1
-            named = NAMED.get(text[begin + 1 : end])
-            if named is None:
-                return None
-            char = named
-        self.at = end + (text[end] == ";")
+        found = decode_reference(self.source, self.at)
+        if found is None:
+            return None
+        char, self.at = found
+        self.half_character |= "\ud800" <= char <= "\udfff"
         return char
 
     def tag(self) -> None:
@@ -238,7 +218,7 @@ class _Parser:
                     return
                 try:
                     add("text_link", url=checked_link(url))
-                except BadLink:
+                except BadLinkError:
                     return
             case "pre" if same and last is not None and last.type == "code" and "language" in last.extra:
                 last.type = "pre"

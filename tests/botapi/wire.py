@@ -74,6 +74,11 @@ def as_int(value: object, default: int = 0) -> int:
     return default
 
 
+def as_float(value: object, default: float) -> float:
+    """A number from JSON, else the default."""
+    return float(value) if isinstance(value, int | float) else default
+
+
 def required_text(record: JsonObject, name: str) -> str:
     """A text field of an object, or Telegram's words for its absence or wrong type."""
     if name not in record or record[name] is None:

@@ -63,6 +63,7 @@ class SourceDoc(_Written):
     part_of: Id | None = None
     span: SpanDoc | None = None
     origin: Id | None = None
+    event: Id | None = None
 
 
 class EntityDoc(_Written):

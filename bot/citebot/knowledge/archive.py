@@ -91,7 +91,11 @@ class Archive:
         """Each distinct paragraph of the source in which the locator's words stand, with their context."""
         exact, prefix, suffix = (fold_space(text or "") for text in (locator.exact, locator.prefix, locator.suffix))
         found: dict[str, Found] = {}
-        for paragraph in self.paragraphs(source_id):
+        paragraphs = self.paragraphs(source_id)
+        whole = [p for p in paragraphs if p.text == exact]
+        if whole and not prefix and not suffix:  # words that are all of a paragraph mean that paragraph
+            return [Found(tuple(whole), 0)]
+        for paragraph in paragraphs:
             offset = -1
             while (offset := paragraph.text.find(exact, offset + 1)) >= 0:
                 before = paragraph.text[:offset].rstrip()

@@ -46,7 +46,8 @@ class Answered:
     @property
     def citations(self) -> tuple[Citation, ...]:
         """Each cited place once, in the order of the answer."""
-        return tuple(dict.fromkeys(c for paragraph in self.paragraphs for c in paragraph.citations))
+        cited = [citation for paragraph in self.paragraphs for citation in paragraph.citations]
+        return tuple({(c.source.id, c.locator): c for c in cited}.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,7 @@ class Source:
     part_of: str | None
     span: Span | None
     origin: str | None
+    event: str | None = None
 
     @property
     def document_id(self) -> str:

@@ -1,0 +1,7 @@
+"""``python -m citebot``."""
+
+import sys
+
+from citebot.cli import main
+
+sys.exit(main())

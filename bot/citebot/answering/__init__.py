@@ -1,0 +1,1 @@
+"""The one route from a question to an answer."""

@@ -1,0 +1,63 @@
+"""One question in, one answer out; what the conversation remembers comes along."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from citebot.answering.follow_ups import carry, lean, next_context, picked
+from citebot.answering.snapshot import Snapshot
+from citebot.intents.matcher import Match
+from citebot.model.answers import Answer, Other, Outcome, Unknown
+from citebot.model.claims import Fact, Gap, Quote
+from citebot.model.dialogue import Context
+from citebot.model.provenance import Lang
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An answer, the context after it, and how it was found."""
+
+    answer: Answer
+    context: Context
+    match: Match | None
+
+
+def respond(snapshot: Snapshot, text: str, context: Context, lang: Lang | None = None) -> Turn:
+    """Answer ``text`` within ``context``. Pure: nothing is stored, nothing is sent."""
+    said = snapshot.talk.recognise(text)
+    if said is not None:
+        return _turn(snapshot, Other(said.reply), lang or said.lang, context, None)
+    chosen = picked(text, context)
+    if chosen is not None:
+        item = snapshot.base.find(chosen)
+        shown = lang or context.lang or "en"
+        if isinstance(item, Fact | Quote):
+            answered = snapshot.composer.answered([item], shown)
+            return _turn(snapshot, answered, shown, context, None)
+    reading = snapshot.reader.read(text, lang or context.lang)
+    answer_lang: Lang = lang or reading.detected or context.lang or reading.lang
+    if not reading.units and not reading.kinds and not context.items:
+        outcome: Outcome = Other(snapshot.composer.reply("nothing-asked", answer_lang))
+        return _turn(snapshot, outcome, answer_lang, context, None)
+    match = lean(snapshot, reading, context)
+    return _turn(snapshot, _outcome(snapshot, match, answer_lang), answer_lang, context, match)
+
+
+def _outcome(snapshot: Snapshot, match: Match, lang: Lang) -> Outcome:
+    composer = snapshot.composer
+    if match.gap is not None:
+        return composer.gap(match.gap, lang)
+    if match.close:
+        return composer.ambiguous(match.close, lang)
+    items = [item for item in match.items if not isinstance(item, Gap)]
+    if items:
+        return composer.answered(items, lang)
+    return composer.unknown(match.rejected, lang)
+
+
+def _turn(snapshot: Snapshot, outcome: Outcome, lang: Lang, context: Context, match: Match | None) -> Turn:
+    answer = Answer(outcome, lang, snapshot.version)
+    return Turn(answer, next_context(context, outcome, match, lang), match)
+
+
+__all__ = ["Turn", "Unknown", "carry", "respond"]

@@ -1,0 +1,62 @@
+"""Knowledge, intents and index, built and checked together, swapped as one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from citebot.answering.compose import Composer
+from citebot.intents.catalog import Catalog, load_catalog
+from citebot.intents.index import ItemIndex
+from citebot.intents.matcher import Matcher
+from citebot.intents.reading import Reader
+from citebot.intents.talk import Talk
+from citebot.knowledge.base import KnowledgeBase
+from citebot.knowledge.build import load_knowledge
+from citebot.model.claims import Quote
+
+THRESHOLD = 0.62
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Everything one question needs; taken once and kept to the end of the question."""
+
+    version: str
+    base: KnowledgeBase
+    catalog: Catalog
+    reader: Reader
+    matcher: Matcher
+    composer: Composer
+    talk: Talk
+
+
+def build_snapshot(knowledge: Path, intents: Path) -> Snapshot:
+    """Read, check and index both folders; raises ``ContentError`` with every problem."""
+    base = load_knowledge(knowledge)
+    catalog = load_catalog(intents)
+    return assemble(base, catalog)
+
+
+def assemble(base: KnowledgeBase, catalog: Catalog) -> Snapshot:
+    """Index a checked base with a catalog."""
+    reader = Reader(catalog, base.entities.values(), base.sources.values(), _texts(base))
+    index = ItemIndex(base, catalog, reader)
+    return Snapshot(
+        version=f"{base.version}-{catalog.version}"[:20],
+        base=base,
+        catalog=catalog,
+        reader=reader,
+        matcher=Matcher(index, threshold=THRESHOLD),
+        composer=Composer(base, catalog),
+        talk=Talk(catalog),
+    )
+
+
+def _texts(base: KnowledgeBase) -> Iterator[str]:
+    """The base's own words, from which the vocabulary for spelling is taken."""
+    for item in base.items():
+        for phrases in item.asks.values():
+            yield from phrases
+        yield item.text if isinstance(item, Quote) else item.statement["en"]

@@ -1,0 +1,99 @@
+"""The intent files as editors write them: how people ask, in each language."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from citebot.content.documents import Id, Text, Words
+
+Language = Literal["en", "vi"]
+WordList = Annotated[list[Words], Field(max_length=5000)]
+KindName = Literal[
+    "how-many", "when", "where", "who", "why", "how", "define", "title", "quote", "compare", "list"
+]
+
+
+class _Written(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class LexiconFile(_Written):
+    """Concepts: words and phrases that mean the same."""
+
+    language: Language
+    concepts: dict[Id, WordList]
+
+
+class AttributesFile(_Written):
+    """What may be asked of anything; an item that does not carry an attribute does not answer for it."""
+
+    language: Language
+    concepts: dict[Id, WordList]
+
+
+class CommonFile(_Written):
+    """The words of asking itself."""
+
+    language: Language
+    stop: WordList = []
+    wrappers: WordList = []
+    kinds: dict[KindName, WordList] = {}
+    now: WordList = []
+    negation: WordList = []
+    anaphora: WordList = []
+    openers: WordList = []
+    repair: WordList = []
+
+
+class TalkDoc(_Written):
+    phrases: WordList
+    reply: Text
+
+
+class TalkFile(_Written):
+    """Small talk with its replies, and the cues of attempts to change the rules."""
+
+    language: Language
+    talk: dict[Id, TalkDoc]
+    injection: WordList = []
+    injection_reply: Text
+
+
+class PropertyDoc(_Written):
+    asks: WordList
+
+
+class PropertiesFile(_Written):
+    """How people ask for a property of anything; ``{subject}`` stands for any name of the subject."""
+
+    language: Language
+    properties: dict[Id, PropertyDoc]
+
+
+class PlacesFile(_Written):
+    """Names of countries, cities, bodies and persons of the wide world, so that a strange name is known as one."""
+
+    language: Language
+    places: WordList = []
+    bodies: WordList = []
+    persons: WordList = []
+
+
+class RepliesFile(_Written):
+    """Every sentence the bot says of itself; ``{name}`` is filled in."""
+
+    language: Language
+    replies: dict[Id, Text]
+
+
+INTENT_FILES: dict[str, type[_Written]] = {
+    "lexicon.yaml": LexiconFile,
+    "attributes.yaml": AttributesFile,
+    "common.yaml": CommonFile,
+    "talk.yaml": TalkFile,
+    "properties.yaml": PropertiesFile,
+    "places.yaml": PlacesFile,
+    "replies.yaml": RepliesFile,
+}

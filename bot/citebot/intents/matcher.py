@@ -1,0 +1,92 @@
+"""From a reading to a decision: which items answer, which are too close to call, or why none does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from citebot.intents.index import ItemIndex
+from citebot.intents.premises import Misfit, misfits
+from citebot.intents.reading import Reading, Unit
+from citebot.intents.scoring import Scored, score_items
+from citebot.model.claims import Fact, Gap, Item, Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One item proposed by its score, and what the checks say of it."""
+
+    item: Item
+    score: float
+    ask: str
+    misfits: tuple[Misfit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The decision. ``items`` answer; ``gap`` or ``rejected`` say why nothing does; ``close`` are rivals."""
+
+    reading: Reading
+    items: tuple[Item, ...] = ()
+    close: tuple[Item, ...] = ()
+    gap: Gap | None = None
+    rejected: Candidate | None = None
+    candidates: tuple[Candidate, ...] = field(default=(), repr=False)
+
+
+class Matcher:
+    """Decides over one index. Pure and synchronous."""
+
+    def __init__(self, index: ItemIndex, *, threshold: float, margin: float = 0.03) -> None:
+        self.index, self.threshold, self.margin = index, threshold, margin
+
+    def candidates(self, reading: Reading, extra: Sequence[Unit] = (), *, without: str = "") -> list[Candidate]:
+        """The best items with what the checks say of each, best first."""
+        found: list[Scored] = score_items(self.index, reading, extra=extra)
+        return [
+            Candidate(
+                self.index.profiles[scored.item].item,
+                scored.score,
+                self.index.ask_texts[scored.ask],
+                tuple(misfits(self.index, reading, self.index.profiles[scored.item], without=without)),
+            )
+            for scored in found
+        ]
+
+    def match(self, reading: Reading, extra: Sequence[Unit] = (), *, without: str = "") -> Match:
+        """Decide on one reading; ``extra`` are units supplied by the conversation."""
+        candidates = self.candidates(reading, extra, without=without)
+        shown = tuple(candidates)
+        fitting = [c for c in candidates if not c.misfits and c.score >= self.threshold]
+        if not fitting:
+            near = next((c for c in candidates if c.score >= self.threshold * 0.6), None)
+            gap = next((c.item for c in candidates[:3] if isinstance(c.item, Gap) and c.score >= self.threshold), None)
+            return Match(reading, gap=gap if isinstance(gap, Gap) else None, rejected=near, candidates=shown)
+        best = fitting[0]
+        if isinstance(best.item, Gap):
+            return Match(reading, gap=best.item, candidates=shown)
+        items = self._together(best.item, reading)
+        rivals = [
+            c.item
+            for c in fitting[1:]
+            if c.score >= best.score - self.margin and not isinstance(c.item, Gap) and self._differs(best.item, c.item)
+        ]
+        if rivals and len(items) == 1 and not reading.kinds & {"compare"}:
+            return Match(reading, items=items, close=(best.item, *rivals[:4]), candidates=shown)
+        return Match(reading, items=items, candidates=shown)
+
+    def _together(self, best: Item, reading: Reading) -> tuple[Item, ...]:
+        """A figure asked for without a time brings the other dated figures of its series."""
+        if isinstance(best, Fact) and best.series and not reading.moments and not reading.numerals:
+            named = {key for unit in reading.units for key in unit.keys if key.startswith("e:")}
+            series = self.index.base.series[best.series]
+            subjects = {f"e:{fact.subject}" for fact in series} | {f"e:{fact.speaker}" for fact in series}
+            if len(series) > 1 and not named & subjects:
+                return tuple(series)
+        return (best,)
+
+    def _differs(self, a: Item, b: Item) -> bool:
+        """Whether two items are about different things, so that a reader would take one for a wrong answer."""
+        if isinstance(a, Quote) or isinstance(b, Quote):
+            return False
+        return a.subject != b.subject and a.topic != b.topic

@@ -1,0 +1,112 @@
+"""One spelling for everything that is compared: case, marks, quotation marks and odd characters folded away."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+import Stemmer
+
+MAX_CHARACTERS = 1_500
+"""A question is cut here, before and after folding, since one character can unfold into eighteen."""
+
+_SAME = str.maketrans(
+    {"đ": "d", "Đ": "d", "’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "“": '"', "”": '"', "«": '"', "»": '"'}
+)
+_MARKS = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "“": '"', "”": '"', "«": '"', "»": '"'})
+_CLITIC = re.compile(r"(?<=\w)'(?:s|re|ve|ll|d|m)\b", re.IGNORECASE)
+_NEGATED = re.compile(r"n't\b", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]+")
+_ENDING = re.compile(r"[.?!;:\n…]+(?=\s|$)")
+_ABBREVIATED = re.compile(r"\b(?:mr|mrs|ms|dr|sr|jr|lt|col|gen|gral|maj|capt|no|nr|res|st|vs|e\.g|i\.e|h\.e|a\.i|u\.n|[a-z])\.$")
+_ENGLISH = Stemmer.Stemmer("english")
+
+
+def fold(text: str) -> str:
+    """``text`` in lower case, without marks, invisible characters or fancy quotation marks.
+
+    >>> fold("Đỗ Thị Hằng Nga’s")
+    "do thi hang nga's"
+    """
+    if text.isascii():
+        return text[:MAX_CHARACTERS].lower()
+    text = unicodedata.normalize("NFKD", text[:MAX_CHARACTERS].translate(_SAME))[: 4 * MAX_CHARACTERS]
+    kept = [c for c in text if not unicodedata.combining(c) and unicodedata.category(c) not in {"Cf", "Cs", "Co"}]
+    return "".join(kept).casefold().translate(_SAME)[:MAX_CHARACTERS]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a text: folded, and as written. ``sentence`` counts from 0."""
+
+    word: str
+    raw: str
+    sentence: int
+
+
+@lru_cache(maxsize=50_000)
+def _fold_word(word: str) -> str:
+    return fold(word)
+
+
+def tokenize(text: str) -> list[Token]:
+    """The words of ``text``; ``'s`` is dropped and ``n't`` becomes the word *not*."""
+    text = unicodedata.normalize("NFC", text[:MAX_CHARACTERS]).translate(_MARKS)
+    if "'" in text:
+        text = _NEGATED.sub(" not", _CLITIC.sub("", text))
+    breaks = [m.end() for m in _ENDING.finditer(text) if not _ABBREVIATED.search(text[: m.start() + 1].lower())]
+    tokens: list[Token] = []
+    sentence = 0
+    for match in _WORD.finditer(text):
+        while sentence < len(breaks) and match.start() >= breaks[sentence]:
+            sentence += 1
+        folded = _fold_word(match.group())
+        if folded:
+            tokens.append(Token(folded, match.group(), sentence))
+    return tokens
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The folded words of ``text``."""
+    return tuple(token.word for token in tokenize(text))
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """The Snowball (Porter2) stem of a folded English word."""
+    if word.isdigit():
+        return word
+    stemmed = _ENGLISH.stemWord(word)
+    return str(stemmed)
+
+
+_VIETNAMESE = frozenset(
+    "la gi nao cua va duoc cho nhung khong nguoi voi bao nhieu khi nam ngay ai dau viet hoi nghi hoa binh quoc gia"
+    " nuoc tai cac vao si quan da co phu nu lien hop cu dau tien thang ve toi minh ban xin hay nhu the sao trong"
+    " theo tu den chuc vu ong ba co ten noi neu mot hai may thu hien nay con them nguon khac vay thi ra sang ke"
+    " hoach hanh dong bo truong chu tri dai dien benh vien chien linh muc tieu dien to an ninh".split()
+)
+_ENGLISH_WORDS = frozenset(
+    "the of in what who when where which how did does is are was were and to for on by with that from at a an many"
+    " much say said about does do it its their there been have has had will would could should me my you your i".split()
+)
+
+
+def detect_language(text: str, names: frozenset[str] = frozenset()) -> str | None:
+    """``"en"`` or ``"vi"`` by function words and marks, or ``None`` where the text shows neither.
+
+    ``names`` are words that occur in names of either language and so prove nothing.
+    """
+    folded = [token.word for token in tokenize(text)]
+    marked = sum(
+        1
+        for word in re.findall(r"[^\W\d_]+", text)
+        if not word[:1].isupper() and any(ord(c) > 127 for c in word) and fold(word) not in names
+    )
+    vietnamese = sum(word in _VIETNAMESE and word not in names for word in folded) + 2 * marked
+    english = sum(word in _ENGLISH_WORDS for word in folded)
+    if vietnamese == english:
+        return None
+    return "vi" if vietnamese > english else "en"

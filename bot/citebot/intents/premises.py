@@ -1,0 +1,117 @@
+"""What a question takes for granted must agree with the item: names, times, numbers, attributes, kind of question.
+
+A score only proposes. Each check here can only refuse, and says in words what does not fit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from citebot.intents.index import ItemIndex, Profile, kind_mask
+from citebot.intents.reading import Reading, Unit
+from citebot.intents.times import Numeral
+
+HARD_KINDS = ("how-many", "when", "where", "define")
+_COUNTED = frozenset("which what the those these name list of all any give has have two hai cac nhung ke".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """One thing that the question names and the item does not bear out. ``check`` names the rule."""
+
+    check: str
+    text: str
+    key: str = ""
+
+
+Check = Callable[[ItemIndex, Reading, Profile], Iterator[Misfit]]
+
+
+def misfits(index: ItemIndex, reading: Reading, profile: Profile, *, without: str = "") -> list[Misfit]:
+    """Everything in which the question and the item disagree; ``without`` leaves one check out, for measuring it."""
+    return [
+        misfit
+        for name, check in CHECKS.items()
+        if name != without
+        for misfit in check(index, reading, profile)
+    ]
+
+
+def _names(index: ItemIndex, reading: Reading, profile: Profile) -> Iterator[Misfit]:
+    for unit in reading.units:
+        if unit.kind not in "esx" or unit.is_negated:
+            continue
+        if unit.kind == "s":
+            if not any(key[2:] in profile.sources for key in unit.keys if key[0] == "s"):
+                yield Misfit("names", unit.text, unit.keys[0])
+            continue
+        if any(key in profile.strengths for key in unit.keys):
+            continue
+        if all(key in index.ubiquitous for key in unit.keys):
+            continue
+        yield Misfit("names", unit.text, unit.keys[0])
+
+
+def _times(index: ItemIndex, reading: Reading, profile: Profile) -> Iterator[Misfit]:
+    compared = "compare" in reading.kinds or len({m.year for m in reading.moments}) > 1
+    agreed = 0
+    wrong = []
+    for moment in reading.moments:
+        if any(
+            moment.agrees(held) and (moment.year is None or held.year is not None) and (moment.month is None or held.month is not None)
+            for held in profile.moments
+        ):
+            agreed += 1
+        else:
+            wrong.append(moment)
+    if wrong and not (compared and agreed):
+        for moment in wrong:
+            text = "-".join(str(part) for part in (moment.year, moment.month, moment.day) if part)
+            yield Misfit("times", text, f"y:{moment.year}" if moment.year else "")
+    if reading.is_now and not any(unit.kind in "s" for unit in reading.units) and "now" not in profile.strengths:
+        yield Misfit("now", "")
+
+
+def _is_count(reading: Reading, numeral: Numeral) -> bool:
+    """Whether a small number only counts what is asked for ("which two bodies"), and so is no premise."""
+    if numeral.ordinal or not 2 <= int(numeral.value[:3]) <= 5:
+        return False
+    before = reading.tokens[numeral.first - 1].word if numeral.first else "which"
+    return before in _COUNTED
+
+
+def _numbers(index: ItemIndex, reading: Reading, profile: Profile) -> Iterator[Misfit]:
+    for numeral in reading.numerals:
+        held = profile.ordinals if numeral.ordinal else profile.numbers | profile.ordinals
+        if numeral.value in held or _is_count(reading, numeral):
+            continue
+        if int(numeral.value[:4]) in profile.years:
+            continue
+        yield Misfit("numbers", numeral.value, ("o:" if numeral.ordinal else "n:") + numeral.value)
+
+
+def _attributes(index: ItemIndex, reading: Reading, profile: Profile) -> Iterator[Misfit]:
+    for unit in reading.units:
+        if unit.kind == "a" and not any(key in profile.strengths for key in unit.keys):
+            yield Misfit("attributes", unit.text, unit.keys[0])
+
+
+def _kinds(index: ItemIndex, reading: Reading, profile: Profile) -> Iterator[Misfit]:
+    if reading.kinds and not profile.kinds & kind_mask(reading.kinds):
+        for kind in reading.kinds & set(HARD_KINDS):
+            yield Misfit("kinds", kind)
+
+
+CHECKS: Mapping[str, Check] = {
+    "names": _names,
+    "times": _times,
+    "numbers": _numbers,
+    "attributes": _attributes,
+    "kinds": _kinds,
+}
+
+
+def left_over(reading: Reading, profile: Profile) -> list[Unit]:
+    """The units of a question that the item does not explain."""
+    return [unit for unit in reading.units if not any(key in profile.strengths for key in unit.keys)]

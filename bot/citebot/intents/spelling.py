@@ -1,0 +1,64 @@
+"""Unknown words corrected against the vocabulary, by deletions (Garbe's symmetric delete) and edit distance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from rapidfuzz.distance import OSA
+
+
+class Speller:
+    """Finds the vocabulary's word nearest to a misspelt one.
+
+    Words of under four letters are never corrected, those of four to seven allow one edit and longer ones two;
+    an edit of the first letter costs as much as two. Ties go to the more frequent word, then alphabetically.
+    """
+
+    def __init__(self, vocabulary: Mapping[str, int], *, final: Iterable[str] = ()) -> None:
+        """``vocabulary`` maps words to frequencies; ``final`` are words that are right as they are."""
+        self._frequency = dict(vocabulary)
+        self._final = frozenset(final)
+        self._deletions: dict[str, list[str]] = {}
+        for word in sorted(self._frequency):
+            if len(word) >= 4 and not word.isdigit():
+                for variant in _variants(word, 2 if len(word) >= 8 else 1):
+                    self._deletions.setdefault(variant, []).append(word)
+        self._memo: dict[str, str | None] = {}
+
+    def knows(self, word: str) -> bool:
+        return word in self._frequency or word in self._final
+
+    def correct(self, word: str) -> str | None:
+        """The word meant by ``word``, or ``None`` where it is known, too short, or like nothing."""
+        if len(word) < 4 or len(word) > 30 or self.knows(word) or any(c.isdigit() for c in word):
+            return None
+        if word not in self._memo:
+            if len(self._memo) > 20_000:
+                self._memo.clear()
+            self._memo[word] = self._search(word)
+        return self._memo[word]
+
+    def _search(self, word: str) -> str | None:
+        allowed = 2 if len(word) >= 8 else 1
+        best: tuple[int, int, str] | None = None
+        for variant in _variants(word, allowed):
+            for candidate in self._deletions.get(variant, ()):
+                if min(len(candidate), len(word)) < 5 and len(candidate) != len(word) and candidate[0] != word[0]:
+                    continue
+                distance = OSA.distance(word, candidate, score_cutoff=allowed)
+                if candidate[0] != word[0]:
+                    distance += 1
+                if distance <= allowed:
+                    ranked = (distance, -self._frequency[candidate], candidate)
+                    if best is None or ranked < best:
+                        best = ranked
+        return best[2] if best else None
+
+
+def _variants(word: str, deletions: int) -> set[str]:
+    found = {word}
+    frontier = {word}
+    for _ in range(deletions):
+        frontier = {w[:i] + w[i + 1 :] for w in frontier for i in range(len(w))}
+        found |= frontier
+    return found

@@ -1,0 +1,185 @@
+"""Numbers, ordinals, years and dates as people write them in questions, in English and Vietnamese."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from citebot.intents.normalize import Token
+from citebot.model.figures import ENGLISH_NUMBERS, MONTHS
+
+_SHORT_MONTHS = {name[:3]: number for name, number in MONTHS.items()} | {"sept": 9} | MONTHS
+_ORDINAL_WORDS = {
+    "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
+}  # fmt: skip
+_ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)")
+_ROMAN = {"ii": 2, "iii": 3, "iv": 4}
+_VI_ORDINALS = {
+    "hai": 2, "nhi": 2, "ba": 3, "tu": 4, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10,
+}  # fmt: skip
+_VI_UNITS = {"mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "lam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9}
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A date as far as the question gives it; at least one part is known."""
+
+    year: int | None
+    month: int | None
+    day: int | None
+
+    def agrees(self, other: Moment) -> bool:
+        """Whether the parts both give are the same; a part that only one gives does not count against."""
+        return all(
+            a is None or b is None or a == b
+            for a, b in ((self.year, other.year), (self.month, other.month), (self.day, other.day))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A number in a question: its value, the tokens it covers, and whether it numbers a thing in a row."""
+
+    value: str
+    first: int
+    size: int
+    ordinal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Everything numeric in a question; ``used`` are the indexes of the tokens that it covers."""
+
+    moments: tuple[Moment, ...]
+    numerals: tuple[Numeral, ...]
+    used: frozenset[int]
+
+
+def read_times(tokens: Sequence[Token], lang: str) -> Times:
+    """Find dates first, then years, then plain numbers, each token used once."""
+    words = [token.word for token in tokens]
+    moments: list[Moment] = []
+    numerals: list[Numeral] = []
+    used: set[int] = set()
+    index = 0
+    while index < len(words):
+        found = _date(words, index, lang) or _year(words, index)
+        if found is not None:
+            moment, size = found
+            moments.append(moment)
+            used.update(range(index, index + size))
+            index += size
+            continue
+        numeral = _numeral(words, index, lang)
+        if numeral is not None:
+            numerals.append(numeral)
+            used.update(range(index, index + numeral.size))
+            index += numeral.size
+            continue
+        index += 1
+    return Times(tuple(moments), tuple(numerals), frozenset(used))
+
+
+def _day(word: str) -> int | None:
+    match = _ORDINAL.fullmatch(word)
+    digits = match.group(1) if match else word
+    return int(digits) if digits.isdigit() and len(digits) <= 2 and 1 <= int(digits) <= 31 else None
+
+
+def _is_year(word: str) -> bool:
+    return len(word) == 4 and word.isdigit() and 1900 <= int(word) <= 2099
+
+
+def _date(words: Sequence[str], i: int, lang: str) -> tuple[Moment, int] | None:
+    def at(offset: int) -> str:
+        return words[i + offset] if i + offset < len(words) else ""
+
+    year = int(words[i]) if _is_year(words[i]) else None
+    if year and at(1).isdigit() and at(2).isdigit() and len(at(1)) == 2 and len(at(2)) == 2 and int(at(1)) <= 12:
+        return Moment(year, int(at(1)), int(at(2))), 3
+    if lang == "vi" and words[i] in {"thang", "ngay"}:
+        return _vietnamese_date(words, i)
+    day = _day(words[i])
+    month = _SHORT_MONTHS.get(words[i])
+    if day is not None:
+        skip = 1 if at(1) == "of" else 0
+        named = _SHORT_MONTHS.get(at(1 + skip))
+        if named and at(1 + skip) not in {"may", "mar", "second"}:
+            return _with_year(Moment(None, named, day), words, i, 2 + skip)
+        if _is_year(at(2)) and at(1).isdigit() and 1 <= int(at(1)) <= 12:
+            return Moment(int(at(2)), int(at(1)), day), 3
+        until = _day(at(1)) if at(1) else None
+        named = _SHORT_MONTHS.get(at(2))
+        if until is not None and named:  # 7-9 December
+            return _with_year(Moment(None, named, day), words, i, 3)
+        if _is_year(at(1)) and len(words[i]) <= 2 and 1 <= int(re.sub(r"\D", "", words[i])) <= 12 and words[i].isdigit():
+            return Moment(int(at(1)), int(words[i]), None), 2  # 11/2018
+    if month and (words[i] not in {"may", "mar", "march"} or _day(at(1)) or _is_year(at(1))):
+        after = _day(at(1))
+        if after is not None:
+            size = 3 if _day(at(2)) is not None and not _is_year(at(2)) else 2
+            return _with_year(Moment(None, month, after), words, i, size)
+        return _with_year(Moment(None, month, None), words, i, 1)
+    return None
+
+
+def _with_year(moment: Moment, words: Sequence[str], i: int, size: int) -> tuple[Moment, int]:
+    rest = i + size
+    if rest < len(words) and _is_year(words[rest]):
+        return Moment(int(words[rest]), moment.month, moment.day), size + 1
+    return moment, size
+
+
+def _vietnamese_date(words: Sequence[str], i: int) -> tuple[Moment, int] | None:
+    """``ngày 28 tháng 3 năm 2020``, ``ngày 28/3``, ``tháng 11/2018``."""
+    position, day, month, year = i, None, None, None
+    if words[position] == "ngay" and position + 1 < len(words) and _day(words[position + 1]):
+        day, position = _day(words[position + 1]), position + 2
+        if position < len(words) and words[position].isdigit() and len(words[position]) <= 2:
+            month, position = int(words[position]), position + 1
+    if month is None and position + 1 < len(words) and words[position] == "thang" and words[position + 1].isdigit():
+        value = int(words[position + 1])
+        if value <= 12:
+            month, position = value, position + 2
+    if position < len(words) and words[position] == "nam" and position + 1 < len(words) and _is_year(words[position + 1]):
+        year, position = int(words[position + 1]), position + 2
+    elif position < len(words) and _is_year(words[position]):
+        year, position = int(words[position]), position + 1
+    if month is None or month > 12:
+        return None
+    return Moment(year, month, day), position - i
+
+
+def _year(words: Sequence[str], i: int) -> tuple[Moment, int] | None:
+    return (Moment(int(words[i]), None, None), 1) if _is_year(words[i]) else None
+
+
+def _numeral(words: Sequence[str], i: int, lang: str) -> Numeral | None:
+    word = words[i]
+    following = words[i + 1] if i + 1 < len(words) else ""
+    previous = words[i - 1] if i else ""
+    match = _ORDINAL.fullmatch(word)
+    if match and int(match.group(1)) > 1:
+        return Numeral(str(int(match.group(1))), i, 1, ordinal=True)
+    if word.isdigit():
+        if len(following) == 3 and following.isdigit() and len(word) <= 3 and word != "0":
+            return Numeral(word + following, i, 2)
+        return Numeral(str(int(word)) if len(word) < 12 else word, i, 1)
+    if lang == "vi":
+        if word == "thu" and following in _VI_ORDINALS:
+            return Numeral(str(_VI_ORDINALS[following]), i, 2, ordinal=True)
+        if word == "muoi" and following in _VI_UNITS and following != "mot":
+            return Numeral(str(10 + _VI_UNITS[following]), i, 2)
+        return None
+    if word in _ORDINAL_WORDS:
+        return Numeral(str(_ORDINAL_WORDS[word]), i, 1, ordinal=True)
+    if word in _ROMAN and previous in {"level", "tier", "round", "phase"}:
+        return Numeral(str(_ROMAN[word]), i, 1)
+    value = ENGLISH_NUMBERS.get(word)
+    if value is None or value < 2 or word in {"double", "doubled", "twice", "decade", "both"}:
+        return None
+    unit = ENGLISH_NUMBERS.get(following)
+    if value >= 20 and unit is not None and 0 < unit < 10:
+        return Numeral(str(value + unit), i, 2, ordinal=following.endswith(("th", "rd", "nd", "st")))
+    return Numeral(str(value), i, 1, ordinal=word.endswith("th"))
