@@ -81,6 +81,13 @@ class PlacesFile(_Written):
     persons: WordList = []
 
 
+class OrdinaryFile(_Written):
+    """Everyday words that do not say what is asked: left unexplained, they count little."""
+
+    language: Language
+    ordinary: WordList
+
+
 class RepliesFile(_Written):
     """Every sentence the bot says of itself; ``{name}`` is filled in."""
 
@@ -95,5 +102,6 @@ INTENT_FILES: dict[str, type[_Written]] = {
     "talk.yaml": TalkFile,
     "properties.yaml": PropertiesFile,
     "places.yaml": PlacesFile,
+    "ordinary.yaml": OrdinaryFile,
     "replies.yaml": RepliesFile,
 }

@@ -13,6 +13,7 @@ from citebot.content.intent_documents import (
     AttributesFile,
     CommonFile,
     LexiconFile,
+    OrdinaryFile,
     PlacesFile,
     PropertiesFile,
     RepliesFile,
@@ -45,6 +46,7 @@ class Language:
     places: Phrases = ()
     bodies: Phrases = ()
     persons: Phrases = ()
+    ordinary: Phrases = ()
     replies: dict[str, str] = field(default_factory=dict)
 
 
@@ -111,5 +113,7 @@ def _take(language: Language, document: object) -> None:
         case PlacesFile():
             language.places, language.bodies = tuple(document.places), tuple(document.bodies)
             language.persons = tuple(document.persons)
+        case OrdinaryFile():
+            language.ordinary = tuple(document.ordinary)
         case RepliesFile():
             language.replies = dict(document.replies)

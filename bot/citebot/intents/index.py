@@ -86,9 +86,9 @@ class ItemIndex:
         self._weigh()
         self._post(ask_keys)
         self._memo: dict[tuple[str, ...], Postings] = {}
-        half = len(self.profiles) / 2
+        common = len(self.profiles) / 6
         self.ubiquitous = frozenset(
-            key for key in self.weights if key.startswith("e:") and len(self._by_item[key]) > half
+            key for key in self.weights if key.startswith("e:") and len(self._by_item[key]) > common
         )
 
     def _weigh(self) -> None:

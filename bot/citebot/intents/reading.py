@@ -29,6 +29,7 @@ class Unit:
     sentence: int = 0
     is_corrected: bool = False
     is_negated: bool = False
+    is_ordinary: bool = False
 
     @property
     def kind(self) -> str:
@@ -77,6 +78,8 @@ class _Vocabulary:
             self.asking.add(words(phrase), "now")
         self.stop = {words(phrase) for phrase in language.stop}
         self.stop_words = {phrase[0] for phrase in self.stop if len(phrase) == 1}
+        self.ordinary: PhraseTrie[str] = PhraseTrie()
+        self._add(self.ordinary, language.ordinary, "ordinary")
         self.negation = {words(phrase) for phrase in language.negation}
         self.anaphora = {words(phrase) for phrase in language.anaphora}
         self.openers = sorted((words(phrase) for phrase in language.openers), key=len, reverse=True)
@@ -149,7 +152,15 @@ def _final_words(catalog: Catalog) -> set[str]:
     final: set[str] = set()
     for lang in LANGS:
         language = catalog[lang]
-        for phrases in (language.stop, language.wrappers, language.places, language.bodies, language.persons, language.now):
+        for phrases in (
+            language.stop,
+            language.wrappers,
+            language.ordinary,
+            language.places,
+            language.bodies,
+            language.persons,
+            language.now,
+        ):
             for phrase in phrases:
                 final.update(words(phrase))
         for phrases, _ in language.talk.values():
@@ -248,9 +259,12 @@ class _Pass:
             return stopped
         if word in HONORIFICS and content is None:
             return 1
-        if len(word) > 1 or word.isdigit():
-            self._add([f"w:{self.stems[i]}"], i, 1)
-        return 1
+        ordinary = self.vocabulary.ordinary.longest(self.stems if self.vocabulary.english else self.plain, i)
+        size = ordinary[0] if ordinary else 1
+        for j in range(i, i + size):
+            if len(self.plain[j]) > 1 or self.plain[j].isdigit():
+                self._add([f"w:{self.stems[j]}"], j, 1, is_ordinary=ordinary is not None)
+        return size
 
     def _ask(self, payloads: list[str], i: int, size: int, content: tuple[int, list[str]] | None) -> int:
         for payload in payloads:
@@ -327,7 +341,7 @@ class _Pass:
                 if phrase in self.vocabulary.negation:
                     self.negated_until = i + size + 2
 
-    def _add(self, keys: Sequence[str], i: int, size: int) -> None:
+    def _add(self, keys: Sequence[str], i: int, size: int, *, is_ordinary: bool = False) -> None:
         self.units.append(
             Unit(
                 keys=tuple(dict.fromkeys(keys)),
@@ -336,6 +350,7 @@ class _Pass:
                 sentence=self.tokens[i].sentence,
                 is_corrected=any(j in self.corrected for j in range(i, i + size)),
                 is_negated=i <= self.negated_until,
+                is_ordinary=is_ordinary,
             )
         )
 

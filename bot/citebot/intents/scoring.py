@@ -37,6 +37,8 @@ def unit_weight(index: ItemIndex, unit: Unit, reading: Reading) -> float:
         weight *= 0.5
     if unit.kind in "x" or (unit.kind == "a"):
         weight = max(weight, 0.9)
+    if unit.is_ordinary:
+        weight *= 0.25
     if unit.sentence != reading.focus:
         weight *= 0.45 if any(key in index.weights for key in unit.keys) else 0.15
     return weight
