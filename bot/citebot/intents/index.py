@@ -19,7 +19,7 @@ from citebot.model.provenance import LANGS, Source, in_language
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
-KINDS = ("how-many", "when", "where", "who", "why", "how", "define", "title", "quote", "compare", "list")
+KINDS = ("how-many", "when", "day", "year", "where", "who", "why", "how", "define", "title", "quote", "compare", "list")
 _BIT = {kind: 1 << number for number, kind in enumerate(KINDS)}
 
 
@@ -39,6 +39,7 @@ class Profile:
     sources: frozenset[str]
     years: frozenset[int]
     moments: tuple[Moment, ...]
+    told: tuple[Moment, ...]
     numbers: frozenset[str]
     ordinals: frozenset[str]
     kinds: int
@@ -192,6 +193,7 @@ class _ProfileBuilder:
         self.entities: set[str] = set()
         self.own: set[str] = set()
         self.moments: list[Moment] = []
+        self.told: list[Moment] = []
         self.numbers: set[str] = set()
         self.ordinals: set[str] = set()
         self.kinds = 0
@@ -209,6 +211,8 @@ class _ProfileBuilder:
                     if own:
                         self.own.add(key[2:])
         self.moments += reading.moments
+        if own and strength == 0.9:
+            self.told += reading.moments
         for numeral in reading.numerals:
             (self.ordinals if numeral.ordinal else self.numbers).add(numeral.value)
         if own and strength == 1.0:
@@ -287,8 +291,11 @@ class _ProfileBuilder:
 
     def profile(self) -> Profile:
         years = frozenset(moment.year for moment in self.moments if moment.year)
-        for year in years:
-            self.strengths.setdefault(f"y:{year}", 0.9)
+        for moment in self.moments:
+            if moment.year:
+                self.strengths.setdefault(f"y:{moment.year}", 0.9)
+            if moment.month:
+                self.strengths.setdefault(f"m:{moment.month}", 0.9)
         return Profile(
             item=self.item,
             strengths=self.strengths,
@@ -297,6 +304,7 @@ class _ProfileBuilder:
             sources=frozenset(self.sources),
             years=years,
             moments=tuple(dict.fromkeys(self.moments)),
+            told=tuple(dict.fromkeys(self.told)),
             numbers=frozenset(self.numbers),
             ordinals=frozenset(self.ordinals),
             kinds=self.kinds,

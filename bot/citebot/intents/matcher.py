@@ -63,8 +63,9 @@ class Matcher:
             gap = next((c.item for c in candidates[:3] if isinstance(c.item, Gap) and c.score >= self.threshold), None)
             return Match(reading, gap=gap if isinstance(gap, Gap) else None, rejected=near, candidates=shown)
         best = fitting[0]
-        if isinstance(best.item, Gap):
-            return Match(reading, gap=best.item, candidates=shown)
+        gap = self._gap(fitting)
+        if gap is not None:
+            return Match(reading, gap=gap, candidates=shown)
         items = self._together(best.item, reading)
         rivals = [
             c.item
@@ -74,6 +75,16 @@ class Matcher:
         if rivals and len(items) == 1 and not reading.kinds & {"compare"}:
             return Match(reading, items=items, close=(best.item, *rivals[:4]), candidates=shown)
         return Match(reading, items=items, candidates=shown)
+
+    def _gap(self, fitting: Sequence[Candidate]) -> Gap | None:
+        """The gap that is asked for: one that comes first, or so close that giving the fact would be a risk."""
+        best = fitting[0]
+        for candidate in fitting:
+            if candidate.score < best.score - self.margin:
+                break
+            if isinstance(candidate.item, Gap) and (candidate is best or best.score < 1 or candidate.score == 1):
+                return candidate.item
+        return None
 
     def _together(self, best: Item, reading: Reading) -> tuple[Item, ...]:
         """A figure asked for without a time brings the other dated figures of its series."""

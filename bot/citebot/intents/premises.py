@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from citebot.intents.index import ItemIndex, Profile, kind_mask
 from citebot.intents.reading import Reading, Unit
-from citebot.intents.times import Numeral
+from citebot.intents.times import is_count
 
-HARD_KINDS = ("how-many", "when", "where", "define")
-_COUNTED = frozenset("which what the those these name list of all any give has have two hai cac nhung ke".split())
+HARD_KINDS = frozenset({"how-many", "when", "where", "define"})
+
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +73,10 @@ def _times(index: ItemIndex, reading: Reading, profile: Profile) -> Iterator[Mis
         yield Misfit("now", "")
 
 
-def _is_count(reading: Reading, numeral: Numeral) -> bool:
-    """Whether a small number only counts what is asked for ("which two bodies"), and so is no premise."""
-    if numeral.ordinal or not 2 <= int(numeral.value[:3]) <= 5:
-        return False
-    before = reading.tokens[numeral.first - 1].word if numeral.first else "which"
-    return before in _COUNTED
-
-
 def _numbers(index: ItemIndex, reading: Reading, profile: Profile) -> Iterator[Misfit]:
     for numeral in reading.numerals:
         held = profile.ordinals if numeral.ordinal else profile.numbers | profile.ordinals
-        if numeral.value in held or _is_count(reading, numeral):
+        if numeral.value in held or is_count([token.word for token in reading.tokens], numeral):
             continue
         if int(numeral.value[:4]) in profile.years:
             continue
@@ -99,8 +91,14 @@ def _attributes(index: ItemIndex, reading: Reading, profile: Profile) -> Iterato
 
 def _kinds(index: ItemIndex, reading: Reading, profile: Profile) -> Iterator[Misfit]:
     if reading.kinds and not profile.kinds & kind_mask(reading.kinds):
-        for kind in reading.kinds & set(HARD_KINDS):
-            yield Misfit("kinds", kind)
+        for kind in sorted(reading.kinds & HARD_KINDS):
+            if kind != "when" or not profile.told:
+                yield Misfit("kinds", kind)
+    # A day is not answered by a year, nor the other way round.
+    if "day" in reading.kinds and not any(moment.day for moment in profile.told):
+        yield Misfit("kinds", "day")
+    if "year" in reading.kinds and not any(moment.year for moment in profile.told):
+        yield Misfit("kinds", "year")
 
 
 CHECKS: Mapping[str, Check] = {

@@ -10,7 +10,7 @@ from citebot.intents.names import HONORIFICS, names_of
 from citebot.intents.normalize import Token, detect_language, stem, tokenize, words
 from citebot.intents.phrases_trie import PhraseTrie
 from citebot.intents.spelling import Speller
-from citebot.intents.times import Moment, Numeral, Times, read_times
+from citebot.intents.times import Moment, Numeral, Times, is_count, read_times
 from citebot.model.claims import Entity
 from citebot.model.provenance import LANGS, Lang, Source
 
@@ -207,6 +207,10 @@ class _Pass:
         index = 0
         while index < len(self.tokens):
             index += self._step(index)
+        for month in sorted({moment.month for moment in self.times.moments if moment.month}):
+            self.units.append(Unit((f"m:{month}",), str(month), 0, self._focus()))
+        if self.kinds & {"day", "year"}:
+            self.kinds.add("when")
         numerals = tuple(n for n in self.times.numerals if n.first not in self._consumed)
         opener = any(tuple(self.plain[: len(o)]) == o for o in self.vocabulary.openers)
         return Reading(
@@ -252,8 +256,9 @@ class _Pass:
         if i in self.times.used and size_content <= 1:
             return self._time(i)
         stopped = self._stop(i)
-        if content and not (size_content <= stopped and size_content == 1):
-            self._add(content[1], i, size_content)
+        if content and size_content >= stopped:
+            # A word of asking that may also be meant ("say", "give", "full") counts a little.
+            self._add(content[1], i, size_content, is_ordinary=bool(stopped) and size_content == 1)
             return size_content
         if stopped:
             return stopped
@@ -283,7 +288,7 @@ class _Pass:
         for numeral in self.times.numerals:
             if numeral.first == i:
                 key = ("o:" if numeral.ordinal else "n:") + numeral.value
-                self._add([key], i, numeral.size)
+                self._add([key], i, numeral.size, is_ordinary=is_count(self.plain, numeral))
                 return numeral.size
         word = self.plain[i]
         if word.isdigit() and len(word) == 4:

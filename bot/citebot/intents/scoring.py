@@ -70,7 +70,7 @@ def score_items(
         agrees = (index.kinds_of_ask & mask) != 0
         asks = asks + KIND_WEIGHT * agrees
         total += KIND_WEIGHT
-        totals = totals + KIND_WEIGHT * (index.kinds_of_ask != 0)
+    totals = totals + (KIND_WEIGHT if mask else KIND_WEIGHT / 2) * (index.kinds_of_ask != 0)
     left = np.maximum(total - asks - held, 0.0)
     missing = np.maximum(totals - asks, 0.0)
     scores = (asks + HELD * held) / (asks + held + LEFT_OVER * left + NOT_ASKED * missing)

@@ -81,6 +81,16 @@ def read_times(tokens: Sequence[Token], lang: str) -> Times:
     return Times(tuple(moments), tuple(numerals), frozenset(used))
 
 
+_COUNTED = frozenset("which what the those these name list of all any give has have two hai cac nhung ke".split())
+
+
+def is_count(words: Sequence[str], numeral: Numeral) -> bool:
+    """Whether a small number only counts what is asked for ("which two bodies"), and so is no premise."""
+    if numeral.ordinal or not 2 <= int(numeral.value[:3]) <= 5:
+        return False
+    return numeral.first == 0 or words[numeral.first - 1] in _COUNTED
+
+
 def _day(word: str) -> int | None:
     match = _ORDINAL.fullmatch(word)
     digits = match.group(1) if match else word

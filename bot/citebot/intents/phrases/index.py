@@ -25,13 +25,20 @@ WIDTH = 8
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The likely intents of a question; three arrays of one length."""
+    """The likely intents of a question; arrays of one length."""
 
     intents: NDArray[np.int64]
     scores: Floats
     """What the scorer says of the whole intent."""
     nearest: Floats
     """The cosine of the nearest phrase of the intent."""
+    shares: Floats
+    """How much of the question stands in any phrase of the intent."""
+
+    @property
+    def table(self) -> NDArray[np.float64]:
+        """A row an intent: score, nearest, share."""
+        return np.column_stack([self.scores, self.nearest, self.shares]).astype(np.float64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +54,7 @@ class Index:
         scores = self.scorer.scores(question)
         width = min(width, len(scores))
         likely = np.argpartition(-scores, width - 1)[:width].astype(np.int64)
-        return Evidence(likely, scores[likely], self.examples.nearest(question, likely.tolist()))
+        return Evidence(likely, scores[likely], *self.examples.nearest(question, likely.tolist()))
 
 
 def has_margins(rows: int, intents: int, features: int) -> bool:
@@ -57,10 +64,9 @@ def has_margins(rows: int, intents: int, features: int) -> bool:
 
 def index(rows: Rows, intent_of: NDArray[np.int64], intents: int, features: int, *, margins: bool, epochs: int) -> Index:
     """Index vectors that are ordered by intent."""
-    first = np.searchsorted(intent_of, np.arange(intents + 1))
     scorer: Margins | Prototypes
     if margins:
         scorer = train(rows, intent_of, intents, features, epochs=epochs)
     else:
         scorer = Prototypes(rows, intent_of, intents, features)
-    return Index(scorer, Examples(rows, first, features), intents)
+    return Index(scorer, Examples(rows, intent_of, intents, features), intents)
