@@ -19,7 +19,9 @@ class Command:
 
     def typed(self) -> str:
         """As a user would type it."""
-        return " ".join(part for part in (f"/{self.name}", self.argument, str(self.page) * (self.page > 1)) if part)
+        return " ".join(
+            part for part in (f"/{self.name}", self.argument, str(self.page) * (self.page > 1)) if part
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from citebot.intents.index import ItemIndex, Profile, kind_mask
 from citebot.intents.reading import Reading, Unit
-from citebot.intents.times import is_count
+from citebot.intents.times import Moment, is_count
 
 HARD_KINDS = frozenset({"how-many", "when", "where", "define"})
 
@@ -58,10 +58,7 @@ def _times(index: ItemIndex, reading: Reading, profile: Profile) -> Iterator[Mis
     agreed = 0
     wrong = []
     for moment in reading.moments:
-        if any(
-            moment.agrees(held) and (moment.year is None or held.year is not None) and (moment.month is None or held.month is not None)
-            for held in profile.moments
-        ):
+        if _is_held(moment, profile):
             agreed += 1
         else:
             wrong.append(moment)
@@ -71,6 +68,15 @@ def _times(index: ItemIndex, reading: Reading, profile: Profile) -> Iterator[Mis
             yield Misfit("times", text, f"y:{moment.year}" if moment.year else "")
     if reading.is_now and not any(unit.kind in "s" for unit in reading.units) and "now" not in profile.strengths:
         yield Misfit("now", "")
+
+
+def _is_held(moment: Moment, profile: Profile) -> bool:
+    """Whether the item has the date; its year may stand elsewhere than its day ("October", in a text of 2020)."""
+    if moment.year is not None and moment.year not in profile.years:
+        return False
+    if moment.month is None:
+        return True
+    return any(held.month is not None and moment.agrees(held) for held in profile.moments)
 
 
 def _numbers(index: ItemIndex, reading: Reading, profile: Profile) -> Iterator[Misfit]:

@@ -252,7 +252,7 @@ class _Pass:
             self._add(name[1], i, size_name)
             return size_name
         if asking and size_asking >= size_content and not (size_asking == 1 and content and "wrapper" in asking[1]):
-            return self._ask(asking[1], i, size_asking, content)
+            return self._ask(asking[1], i, size_asking)
         if i in self.times.used and size_content <= 1:
             return self._time(i)
         stopped = self._stop(i)
@@ -271,7 +271,7 @@ class _Pass:
                 self._add([f"w:{self.stems[j]}"], j, 1, is_ordinary=ordinary is not None)
         return size
 
-    def _ask(self, payloads: list[str], i: int, size: int, content: tuple[int, list[str]] | None) -> int:
+    def _ask(self, payloads: list[str], i: int, size: int) -> int:
         for payload in payloads:
             if payload.startswith("k:"):
                 self.kinds.add(payload[2:])
@@ -279,9 +279,12 @@ class _Pass:
                 self.is_now = True
             elif payload.startswith("x:"):
                 self._add([payload], i, size)
-        if content and content[0] == size and size == 1 and any(p.startswith("k:") for p in payloads):
-            # "deadline", "year": a cue of the kind that is also a thing to ask about.
-            self._add(content[1], i, size)
+        if any(payload.startswith("k:") for payload in payloads):
+            # "deadline", "which district": a cue of the kind that also names a thing counts a little as that.
+            for j in range(i, i + size):
+                inner = self._content(j)
+                if inner and inner[0] <= i + size - j and not self._stop(j):
+                    self._add(inner[1], j, inner[0], is_ordinary=size > 1)
         return size
 
     def _time(self, i: int) -> int:

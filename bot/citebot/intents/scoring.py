@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from citebot.intents.index import Floats, ItemIndex, kind_mask
+from citebot.intents.index import KINDS, Floats, Ints, ItemIndex, kind_mask
 from citebot.intents.reading import Reading, Unit
 
 KIND_WEIGHT = 0.35
@@ -44,6 +44,15 @@ def unit_weight(index: ItemIndex, unit: Unit, reading: Reading) -> float:
     return weight
 
 
+_BITS = np.array([number.bit_count() for number in range(1 << len(KINDS))], dtype=np.float32)
+
+
+def _share(masks: Ints) -> Floats:
+    """How many kinds each mask holds."""
+    counted: Floats = _BITS[masks]
+    return counted
+
+
 def score_items(
     index: ItemIndex, reading: Reading, *, extra: Iterable[Unit] = (), limit: int = 12
 ) -> list[Scored]:
@@ -67,8 +76,8 @@ def score_items(
     held: Floats = np.maximum(items[index.item_of_ask] - asks, 0.0)
     mask = kind_mask(reading.kinds)
     if mask:
-        agrees = (index.kinds_of_ask & mask) != 0
-        asks = asks + KIND_WEIGHT * agrees
+        agrees = _share(index.kinds_of_ask & mask) / np.maximum(_share(index.kinds_of_ask | mask), 1)
+        asks = asks + KIND_WEIGHT * agrees.astype(np.float32)
         total += KIND_WEIGHT
     totals = totals + (KIND_WEIGHT if mask else KIND_WEIGHT / 2) * (index.kinds_of_ask != 0)
     left = np.maximum(total - asks - held, 0.0)

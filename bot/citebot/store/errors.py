@@ -1,0 +1,20 @@
+"""What can go wrong with the store.
+
+    StoreError
+    ├── StoreInUseError     another process has it open
+    └── StoreUnavailableError   the disk is full, read-only or locked: nothing was written, try again later
+"""
+
+from __future__ import annotations
+
+
+class StoreError(Exception):
+    """The store did not do what was asked."""
+
+
+class StoreInUseError(StoreError):
+    """A second instance on one store would answer everything twice."""
+
+
+class StoreUnavailableError(StoreError):
+    """The write did not happen; it may be repeated as it is."""

@@ -1,0 +1,91 @@
+"""The tables, as numbered steps; each step and the record of it share a transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+
+STEPS: tuple[str, ...] = (
+    """
+    -- One row an update, from its receipt to its end. `raw` is kept only while the row is open.
+    -- state: 0 received, 1 claimed, 2 finished, 3 buried (with a reason)
+    CREATE TABLE inbox(
+        update_id INTEGER PRIMARY KEY,
+        lane TEXT,
+        received REAL NOT NULL,
+        expires REAL NOT NULL,
+        state INTEGER NOT NULL DEFAULT 0,
+        attempts INTEGER NOT NULL DEFAULT 0,
+        lease REAL NOT NULL DEFAULT 0,
+        ended REAL,
+        reason TEXT,
+        raw TEXT
+    );
+    CREATE INDEX inbox_open ON inbox(update_id) WHERE state < 2;
+    CREATE INDEX inbox_ended ON inbox(ended) WHERE state >= 2;
+    CREATE TABLE quarantine(
+        id INTEGER PRIMARY KEY, update_id INTEGER, at REAL NOT NULL, reason TEXT NOT NULL, raw TEXT
+    );
+    CREATE TABLE contexts(
+        conversation BLOB PRIMARY KEY, person BLOB NOT NULL, until REAL NOT NULL, context TEXT NOT NULL
+    ) WITHOUT ROWID;
+    CREATE INDEX contexts_person ON contexts(person);
+    CREATE INDEX contexts_until ON contexts(until);
+    CREATE TABLE languages(
+        person BLOB PRIMARY KEY, lang TEXT NOT NULL
+    ) WITHOUT ROWID;
+    CREATE TABLE sent(
+        conversation BLOB NOT NULL, person BLOB NOT NULL, question_message INTEGER NOT NULL,
+        answer_message INTEGER NOT NULL, items TEXT NOT NULL, question TEXT NOT NULL, at REAL NOT NULL,
+        PRIMARY KEY (conversation, answer_message)
+    ) WITHOUT ROWID;
+    CREATE INDEX sent_question ON sent(conversation, question_message);
+    CREATE INDEX sent_person ON sent(person);
+    CREATE INDEX sent_at ON sent(at);
+    CREATE TABLE unanswered(
+        text TEXT NOT NULL, lang TEXT NOT NULL, asked REAL NOT NULL, count INTEGER NOT NULL DEFAULT 1,
+        PRIMARY KEY (text, lang)
+    ) WITHOUT ROWID;
+    CREATE TABLE feedback(
+        item TEXT NOT NULL, person BLOB NOT NULL, is_helpful INTEGER NOT NULL, reason TEXT NOT NULL,
+        at REAL NOT NULL, PRIMARY KEY (item, person)
+    ) WITHOUT ROWID;
+    CREATE INDEX feedback_person ON feedback(person);
+    CREATE TABLE outcomes(
+        day TEXT NOT NULL, outcome TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (day, outcome)
+    ) WITHOUT ROWID;
+    CREATE TABLE reloads(
+        id INTEGER PRIMARY KEY, admin TEXT NOT NULL, version TEXT NOT NULL, result TEXT NOT NULL, at REAL NOT NULL
+    );
+    """,
+)
+
+
+class NewerStoreError(Exception):
+    """The file was written by a later release."""
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the tables up to date."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version > len(STEPS):
+        raise NewerStoreError(f"the store is of version {version}; this release knows up to {len(STEPS)}")
+    for number, step in enumerate(STEPS[version:], version + 1):
+        connection.executescript(f"BEGIN IMMEDIATE;\n{step}\nPRAGMA user_version = {number};\nCOMMIT;")
+
+
+def configure(connection: sqlite3.Connection) -> None:
+    """Settings of the file and the connection that everything else relies on."""
+    connection.execute("PRAGMA busy_timeout = 2000")
+    for attempt in range(20):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            break
+        except sqlite3.OperationalError:
+            if attempt == 19:
+                raise
+            time.sleep(0.1)
+    # Deleted text must not live on in free pages.
+    connection.execute("PRAGMA secure_delete = ON")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA journal_size_limit = 16777216")
