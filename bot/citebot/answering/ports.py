@@ -9,32 +9,15 @@ from typing import Protocol
 from citebot.model.answers import Answer
 from citebot.model.dialogue import Context, ConversationKey, Question
 from citebot.model.provenance import Lang
+from citebot.model.records import Sent, Unanswered
+
+__all__ = ["Answerer", "Clock", "ReloadReport", "Sent", "Store", "Unanswered"]
 
 
 class Clock(Protocol):
     """Where time comes from, so that tests can step it. Seconds since the epoch."""
 
     def now(self) -> float: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Unanswered:
-    """A question without an answer, kept only for as long as editors need it, with no trace of who asked."""
-
-    text: str
-    asked: float
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """Which answer a sent message holds, so that a reply, a button or an edit can find it again."""
-
-    conversation: ConversationKey
-    question_message: int
-    answer_message: int
-    items: tuple[str, ...]
-    question: str
 
 
 class Store(Protocol):

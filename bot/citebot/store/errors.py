@@ -1,8 +1,8 @@
 """What can go wrong with the store.
 
-    StoreError
-    ├── StoreInUseError     another process has it open
-    └── StoreUnavailableError   the disk is full, read-only or locked: nothing was written, try again later
+StoreError
+├── StoreInUseError     another process has it open
+└── StoreUnavailableError   the disk is full, read-only or locked: nothing was written, try again later
 """
 
 from __future__ import annotations

@@ -74,18 +74,24 @@ def migrate(connection: sqlite3.Connection) -> None:
         connection.executescript(f"BEGIN IMMEDIATE;\n{step}\nPRAGMA user_version = {number};\nCOMMIT;")
 
 
+PRAGMAS = (
+    "PRAGMA busy_timeout = 2000",
+    "PRAGMA secure_delete = ON",  # deleted text must not live on in free pages
+    "PRAGMA synchronous = FULL",
+    "PRAGMA journal_size_limit = 16777216",
+)
+"""Settings of the writing connection that everything else relies on."""
+
+
 def configure(connection: sqlite3.Connection) -> None:
-    """Settings of the file and the connection that everything else relies on."""
-    connection.execute("PRAGMA busy_timeout = 2000")
+    """Apply them, and write ahead (a property of the file, which may be locked for a moment)."""
+    for pragma in PRAGMAS:
+        connection.execute(pragma)
     for attempt in range(20):
         try:
             connection.execute("PRAGMA journal_mode = WAL")
-            break
+            return
         except sqlite3.OperationalError:
             if attempt == 19:
                 raise
             time.sleep(0.1)
-    # Deleted text must not live on in free pages.
-    connection.execute("PRAGMA secure_delete = ON")
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA journal_size_limit = 16777216")

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import contextlib
-import os
+import json
 import sqlite3
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 import aiosqlite
 
-from citebot.model.dialogue import Context, ConversationKey, Sent, Unanswered
+from citebot.model.dialogue import Context, ConversationKey
+from citebot.model.provenance import Lang
+from citebot.model.records import Sent, Unanswered
 from citebot.store import files
 from citebot.store.encoding import Names, decode, encode
 from citebot.store.inbox import Inbox
-from citebot.store.migrations import configure, migrate
+from citebot.store.migrations import PRAGMAS, configure, migrate
 from citebot.store.units import current_unit
-from citebot.store.writer import Row, Statement, Writer
+from citebot.store.writer import Statement, Writer
 
 MAX_QUESTION = 256
 """Characters of a question that are kept, where one is kept at all."""
@@ -64,7 +65,8 @@ class SqliteStore:
             names = Names(files.key(database))
             writing = await aiosqlite.connect(database, isolation_level=None)
             try:
-                await writing._execute(configure, writing._conn)
+                for pragma in PRAGMAS:
+                    await writing.execute(pragma)
                 reader = await aiosqlite.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)
             except BaseException:
                 await writing.close()
@@ -75,3 +77,179 @@ class SqliteStore:
         writer = Writer(writing)
         writer.start()
         return cls(writer, reader, Inbox(writer, reader), names, held, retention or Retention())
+
+    async def context(self, key: ConversationKey) -> Context:
+        """What the conversation is about; empty for a fresh one."""
+        name = self.names.conversation(key)
+        unit = current_unit()
+        if unit is not None and name in unit.contexts:
+            return unit.contexts[name]
+        rows = await self.reader.execute_fetchall(
+            "SELECT context FROM contexts WHERE conversation = ?", (name,)
+        )
+        return next((decode(row[0]) for row in rows), Context())
+
+    async def remember(self, key: ConversationKey, context: Context) -> None:
+        """Keep the context until its own end at least."""
+        name, person = self.names.conversation(key), self.names.person(key.platform, key.user)
+        unit = current_unit()
+        if unit is not None:
+            unit.contexts[name] = context
+        await self._change(
+            Statement.of(
+                "INSERT OR REPLACE INTO contexts(conversation, person, until, context) VALUES (?, ?, ?, ?)",
+                *(name, person, context.until, encode(context)),
+            )
+        )
+
+    async def language(self, platform: str, user: str) -> Lang | None:
+        """The language a person has chosen."""
+        person = self.names.person(platform, user)
+        unit = current_unit()
+        if unit is not None and person in unit.languages:
+            return unit.languages[person]
+        rows = await self.reader.execute_fetchall("SELECT lang FROM languages WHERE person = ?", (person,))
+        return next((row[0] for row in rows), None)
+
+    async def set_language(self, platform: str, user: str, lang: Lang | None) -> None:
+        """Note the choice, or forget it."""
+        person = self.names.person(platform, user)
+        unit = current_unit()
+        if unit is not None:
+            unit.languages[person] = lang
+        if lang is None:
+            await self._change(Statement.of("DELETE FROM languages WHERE person = ?", person))
+        else:
+            await self._change(
+                Statement.of("INSERT OR REPLACE INTO languages(person, lang) VALUES (?, ?)", person, lang)
+            )
+
+    async def record_unanswered(self, text: str, lang: Lang, at: float) -> None:
+        """Note for the editors that this was asked; nobody's name is kept with it."""
+        shortened = " ".join(text.split())[:MAX_QUESTION]
+        await self._change(
+            Statement.of(
+                "INSERT INTO unanswered(text, lang, asked) VALUES (?, ?, ?)"
+                " ON CONFLICT DO UPDATE SET count = count + 1, asked = excluded.asked",
+                *(_storable(shortened), lang, at),
+            )
+        )
+
+    async def unanswered(self, limit: int = 20) -> Sequence[Unanswered]:
+        """What could not be answered, most often asked first."""
+        sql = "SELECT text, asked, count FROM unanswered ORDER BY count DESC, asked DESC LIMIT ?"
+        return [Unanswered(*row) for row in await self.reader.execute_fetchall(sql, (limit,))]
+
+    async def record_feedback(self, item: str, user: str, is_helpful: bool, reason: str, at: float) -> None:
+        """A person's latest word on an item."""
+        await self._change(
+            Statement.of(
+                "INSERT OR REPLACE INTO feedback(item, person, is_helpful, reason, at) VALUES (?, ?, ?, ?, ?)",
+                *(item, self._voter(user), int(is_helpful), _storable(reason)[:MAX_QUESTION], at),
+            )
+        )
+
+    async def record_sent(self, sent: Sent, at: float) -> None:
+        """Remember which answer a message holds."""
+        key = sent.conversation
+        await self._change(
+            Statement.of(
+                "INSERT OR REPLACE INTO sent(conversation, person, question_message, answer_message, items, question, at)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                *(self.names.conversation(key), self.names.person(key.platform, key.user)),
+                *(sent.question_message, sent.answer_message, json.dumps(sent.items)),
+                *(_storable(sent.question)[:MAX_QUESTION], at),
+            )
+        )
+
+    async def sent_answer(self, conversation: ConversationKey, message: int) -> Sent | None:
+        """The answer in this message, or to this message."""
+        sql = """
+        SELECT question_message, answer_message, items, question FROM sent
+        WHERE conversation = ? AND (answer_message = ? OR question_message = ?) ORDER BY at DESC LIMIT 1"""
+        name = self.names.conversation(conversation)
+        for row in await self.reader.execute_fetchall(sql, (name, message, message)):
+            return Sent(conversation, row[0], row[1], tuple(json.loads(row[2])), row[3])
+        return None
+
+    async def count(self, outcome: str, at: float) -> None:
+        """One more of these on this day."""
+        await self._change(
+            Statement.of(
+                "INSERT INTO outcomes(day, outcome, count) VALUES (?, ?, 1)"
+                " ON CONFLICT DO UPDATE SET count = count + 1",
+                *(time.strftime("%Y-%m-%d", time.gmtime(at)), outcome),
+            )
+        )
+
+    async def statistics(self) -> Mapping[str, int]:
+        """Counts by outcome, of feedback, of open and of buried updates."""
+        sql = """
+        SELECT outcome, sum(count) FROM outcomes GROUP BY outcome
+        UNION ALL SELECT CASE is_helpful WHEN 1 THEN 'helpful' ELSE 'not helpful' END, count(*)
+            FROM feedback GROUP BY is_helpful
+        UNION ALL SELECT 'waiting', count(*) FROM inbox WHERE state < 2
+        UNION ALL SELECT 'buried: ' || reason, count(*) FROM inbox WHERE state = 3 GROUP BY reason
+        UNION ALL SELECT 'reloads', count(*) FROM reloads"""
+        return {str(row[0]): int(row[1]) for row in await self.reader.execute_fetchall(sql)}
+
+    async def record_reload(self, admin: str, version: str, result: str, at: float) -> None:
+        """Who reloaded what, when, and how it went."""
+        sql = "INSERT INTO reloads(admin, version, result, at) VALUES (?, ?, ?, ?)"
+        await self._change(Statement.of(sql, admin, version, _storable(result)[:500], at))
+
+    async def forget(self, platform: str, user: str) -> int:
+        """Delete everything that belongs to a person, at once; how many records there were."""
+        unit = current_unit()
+        if unit is not None:
+            unit.drop()
+        person, voter = self.names.person(platform, user), self._voter(user)
+        where = (("contexts", person), ("languages", person), ("sent", person), ("feedback", voter))
+        found = 0
+        for table, value in where:
+            sql = f"SELECT count(*) FROM {table} WHERE person = ?"  # noqa: S608 (names of our own tables)
+            found += sum(row[0] for row in await self.reader.execute_fetchall(sql, (value,)))
+        deletions = [
+            Statement.of(f"DELETE FROM {table} WHERE person = ?", value)  # noqa: S608
+            for table, value in where
+        ]
+        await self.writer.write(deletions, durable=True)
+        await self.writer.checkpoint()
+        return found
+
+    async def purge(self, now: float) -> None:
+        """Delete what has been kept long enough, from the file and not only from view."""
+        kept = self.retention
+        day = time.strftime("%Y-%m-%d", time.gmtime(now - kept.counts))
+        await self.writer.write(
+            [
+                Statement.of("DELETE FROM contexts WHERE until < ?", now - kept.contexts),
+                Statement.of("DELETE FROM sent WHERE at < ?", now - kept.sent),
+                Statement.of("DELETE FROM unanswered WHERE asked < ?", now - kept.unanswered),
+                Statement.of("DELETE FROM feedback WHERE at < ?", now - kept.feedback),
+                Statement.of("DELETE FROM outcomes WHERE day < ?", day),
+            ]
+        )
+        await self.writer.checkpoint()
+
+    async def close(self) -> None:
+        """Write what waits, close the file, and let another process have it."""
+        await self.writer.close()
+        await self.reader.close()
+        await self.writer.connection.close()
+        self.lock.release()
+
+    async def _change(self, statement: Statement) -> None:
+        unit = current_unit()
+        if unit is None:
+            await self.writer.write([statement])
+        else:
+            unit.statements.append(statement)
+
+    def _voter(self, user: str) -> bytes:
+        return self.names.person("feedback", user)
+
+
+def _storable(text: str) -> str:
+    """SQLite takes no half of a surrogate pair, which JSON may well contain."""
+    return text.encode("utf-8", "replace").decode()

@@ -62,6 +62,7 @@ class Writer:
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _task: asyncio.Task[None] | None = None
     _is_closing: bool = False
+    _wants_checkpoint: bool = False
     _synchronous: str = "FULL"
 
     def start(self) -> None:
@@ -89,6 +90,11 @@ class Writer:
         self._put(item)
         return await asyncio.shield(item.done)
 
+    async def checkpoint(self) -> None:
+        """Empty the write-ahead log, so that what was deleted is in no file any more."""
+        self._wants_checkpoint = True
+        self._wake.set()
+
     async def close(self) -> None:
         """Write what is left and stop."""
         self._is_closing = True
@@ -115,6 +121,10 @@ class Writer:
                 await self._together(writes, claims)
             elif self._is_closing:
                 return
+            if self._wants_checkpoint:
+                self._wants_checkpoint = False
+                with contextlib.suppress(sqlite3.Error):
+                    await self.connection.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
             if self._is_closing:
                 self._wake.set()
 

@@ -1,4 +1,4 @@
-"""Intents and phrases of one base, ready to be asked: what speaks for each of the likely intents."""
+"""The intents of one base, ready to be asked: what speaks for each of the likely ones."""
 
 from __future__ import annotations
 
@@ -7,66 +7,87 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from citebot.intents.phrases.examples import Examples
+from citebot.intents.phrases.coverage import Coverage
 from citebot.intents.phrases.margins import Margins, train
 from citebot.intents.phrases.prototypes import Prototypes
 from citebot.intents.phrases.vocabulary import Vector
-from citebot.intents.phrases.weighting import Floats, Rows
+from citebot.intents.phrases.weighting import Floats, Numbers, Rows, document_frequency, normalised, summed, weigh
 
-MARGIN_CELLS = 32_000_000
-"""Features times intents up to which directions are learnt; above, intents are summed vectors."""
+MOST_CELLS = 32_000_000
+"""Features times intents up to which directions are learnt (128 MB)."""
 
-MARGIN_WORK = 40_000_000
-"""Phrases times intents up to which directions are learnt."""
+WORK = 48_000_000
+"""What learning may cost: visits of a phrase, times intents and a hundred for the visit itself."""
+
+FEWEST_EPOCHS, MOST_EPOCHS = 2, 8
+"""Visits of each phrase; a ninth changed no ranking on the sets measured."""
+
+MARGIN_SHARPNESS, PROTOTYPE_SHARPNESS = 0.5, 1.0
+"""Directions find for themselves what tells intents apart; sums need the rare words lifted."""
 
 WIDTH = 8
-"""Likely intents whose phrases are looked at."""
+"""Likely intents that are looked at closely."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """The likely intents of a question; arrays of one length."""
 
-    intents: NDArray[np.int64]
+    intents: Numbers
     scores: Floats
-    """What the scorer says of the whole intent."""
-    nearest: Floats
-    """The cosine of the nearest phrase of the intent."""
+    """What the scorer says of the intent."""
     shares: Floats
-    """How much of the question stands in any phrase of the intent."""
+    """How much of the question the intent knows."""
 
     @property
     def table(self) -> NDArray[np.float64]:
-        """A row an intent: score, nearest, share."""
-        return np.column_stack([self.scores, self.nearest, self.shares]).astype(np.float64)
+        """A row an intent: score and share."""
+        return np.column_stack([self.scores, self.shares]).astype(np.float64)
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """A scorer over all intents and the phrases of each."""
+    """A scorer over all intents, what each of them knows, and the weights of the features."""
 
     scorer: Margins | Prototypes
-    examples: Examples
+    coverage: Coverage
     intents: int
+    weights: Floats
+    unknown: float
+    """The weight of a feature that no phrase holds."""
 
     def evidence(self, question: Vector, width: int = WIDTH) -> Evidence:
-        """The `width` best intents by the scorer (ties by number), and how near their phrases come."""
+        """The best `width` intents by the scorer, in no order."""
         scores = self.scorer.scores(question)
-        width = min(width, len(scores))
-        likely = np.argpartition(-scores, width - 1)[:width].astype(np.int64)
-        return Evidence(likely, scores[likely], *self.examples.nearest(question, likely.tolist()))
+        likely = np.arange(self.intents)
+        if width < self.intents:
+            likely = np.argpartition(scores, self.intents - width)[self.intents - width :]
+        return Evidence(likely, scores[likely], self.coverage.shares(question, likely.tolist()))
+
+    def vectors(self, counts: Rows, words: int) -> Rows:
+        """Counted texts as this index sees them; features it has not learnt are zero."""
+        return normalised(counts, self.weights, self.weights < self.unknown, words)
 
 
-def has_margins(rows: int, intents: int, features: int) -> bool:
-    """Whether a base is small enough to learn directions in seconds and megabytes."""
-    return features * intents <= MARGIN_CELLS and rows * intents <= MARGIN_WORK
+def epochs_for(phrases: int, intents: int, features: int) -> int:
+    """How often learning directions may visit each phrase; 0 if the base is too large for it."""
+    affordable = WORK // max(phrases * (100 + intents), 1)
+    if affordable < FEWEST_EPOCHS or features * intents > MOST_CELLS:
+        return 0
+    return min(affordable, MOST_EPOCHS)
 
 
-def index(rows: Rows, intent_of: NDArray[np.int64], intents: int, features: int, *, margins: bool, epochs: int) -> Index:
-    """Index vectors that are ordered by intent."""
+def index(counts: Rows, intent_of: Numbers, intents: int, *, features: int, words: int, epochs: int) -> Index:
+    """Index counted phrases, ordered by intent; with summed vectors if `epochs` is 0."""
+    frequency = document_frequency(counts, features)
+    sharpness = MARGIN_SHARPNESS if epochs else PROTOTYPE_SHARPNESS
+    weights = weigh(frequency, len(counts), sharpness=sharpness)
+    unknown = float(weigh(np.zeros(1, np.int64), len(counts), sharpness=sharpness)[0])
+    rows = normalised(counts, weights, frequency > 0, words)
+    known = summed(rows, intent_of, intents, features)
     scorer: Margins | Prototypes
-    if margins:
+    if epochs:
         scorer = train(rows, intent_of, intents, features, epochs=epochs)
     else:
-        scorer = Prototypes(rows, intent_of, intents, features)
-    return Index(scorer, Examples(rows, intent_of, intents, features), intents)
+        scorer = Prototypes(known, features)
+    return Index(scorer, Coverage(known, features), intents, weights, unknown)

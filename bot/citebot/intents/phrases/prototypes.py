@@ -3,32 +3,23 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from citebot.intents.phrases.vocabulary import Vector
-from citebot.intents.phrases.weighting import Floats, Rows
+from citebot.intents.phrases.weighting import Floats, Ids, Numbers, Rows
 
 
 class Prototypes:
-    """The cosine of a question with the sum of each intent's phrases."""
+    """The cosine of a question with the sum of each intent's phrases (Rocchio 1971)."""
 
     __slots__ = ("_intents", "_postings", "_starts", "_weights")
 
-    def __init__(self, rows: Rows, intent_of: NDArray[np.int64], intents: int, features: int) -> None:
-        """Sum the rows of each intent and list, for each feature, the intents that have it."""
-        keys = rows.ids.astype(np.int64) * intents + np.repeat(intent_of, rows.lengths())
-        order = np.argsort(keys, kind="stable")
-        keys = keys[order]
-        at = np.flatnonzero(np.concatenate([keys[:1] == keys[:1], keys[1:] != keys[:-1]]))
-        summed = np.add.reduceat(rows.values[order], at) if len(at) else np.zeros(0, np.float32)
-        keys = keys[at]
-        owner = keys % intents
-        length = np.sqrt(np.bincount(owner, summed.astype(np.float64) ** 2, intents))
-        length[length == 0] = 1
-        self._intents = intents
-        self._starts = np.searchsorted(keys, np.arange(features + 1) * intents)
-        self._postings = owner.astype(np.int32)
-        self._weights: Floats = (summed / length[owner]).astype(np.float32)
+    def __init__(self, intents: Rows, features: int) -> None:
+        """`intents` has a row of length 1 an intent; they are listed here by feature."""
+        order = np.argsort(intents.ids, kind="stable")
+        self._intents = len(intents)
+        self._starts: Numbers = np.searchsorted(intents.ids[order], np.arange(features + 1))
+        self._postings: Ids = np.repeat(np.arange(len(intents), dtype=np.int32), intents.lengths())[order]
+        self._weights: Floats = intents.values[order]
 
     def scores(self, question: Vector) -> Floats:
         """A cosine an intent, in 0..1."""

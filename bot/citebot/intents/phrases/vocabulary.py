@@ -15,8 +15,12 @@ from itertools import pairwise
 import numpy as np
 
 from citebot.intents.phrases.spelling import Spelling
-from citebot.intents.phrases.weighting import Floats, Ids, Rows
+from citebot.intents.phrases.weighting import Floats, Ids, Rows, offsets
 from citebot.intents.phrases.wording import pieces, words
+
+KINDS = 3
+WORD, PAIR, PIECE = range(KINDS)
+"""While phrases are read, feature ``i`` of kind ``k`` has the number ``KINDS · i + k``."""
 
 TRUST = 0.7
 """What a feature of a corrected word counts: a new word one letter from a known one may be new indeed."""
@@ -32,9 +36,10 @@ class Vector:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The features of a set of phrases. Word features are numbered first, then pieces."""
+    """The features of a set of phrases."""
 
-    words: dict[str, int]
+    words: int
+    """How many words there are; they are numbered first, then the pairs, then the pieces."""
     pairs: dict[tuple[str, str], int]
     pieces: dict[str, int]
     spelled: dict[str, tuple[int, ...]]
@@ -44,7 +49,7 @@ class Vocabulary:
     @property
     def boundary(self) -> int:
         """The first number of a piece."""
-        return len(self.words) + len(self.pairs)
+        return self.words + len(self.pairs)
 
     def __len__(self) -> int:
         return self.boundary + len(self.pieces)
@@ -77,9 +82,11 @@ class Vocabulary:
                 missing_words += 1
             else:
                 numbers.append(number)
-        vector = self._vector(Counter(numbers), weights, missing_words * unknown**2, missing_pieces * unknown**2)
+        counts = Counter(numbers)
+        vector = self._vector(counts, weights, missing_words * unknown**2, missing_pieces * unknown**2)
         if guessed:
-            vector.values[np.isin(vector.ids, list(guessed))] *= TRUST
+            doubtful = np.fromiter((number in guessed for number in counts), np.bool_, len(counts))
+            vector.values[doubtful] *= TRUST
         return vector
 
     def _vector(self, counts: Counter[int], weights: Floats, missing_words: float, missing_pieces: float) -> Vector:
@@ -95,61 +102,61 @@ class Vocabulary:
         return Vector(ids, values * np.where(is_piece, piece_scale, word_scale).astype(np.float32))
 
 
+CHUNK = 8192
+"""Texts counted at a time."""
+
+
 def learn(texts: Iterable[str]) -> tuple[Vocabulary, Rows]:
     """Number the features of `texts`; give them and the damped counts ``1 + ln c`` of each text."""
-    word_numbers: dict[str, int] = {}
-    pair_numbers: dict[tuple[str, str], int] = {}
-    piece_numbers: dict[str, int] = {}
+    words_seen: dict[str, int] = {}
+    pairs_seen: dict[tuple[str, str], int] = {}
+    pieces_seen: dict[str, int] = {}
     piece_lists: dict[str, array[int]] = {}
     frequency: Counter[str] = Counter()
-    flat_words, flat_pairs, flat_pieces = array("i"), array("i"), array("i")
-    sizes: list[tuple[int, int, int]] = []
+    counted: list[Rows] = []
+    flat, sizes = array("i"), array("i")
     for text in texts:
+        before = len(flat)
         said = words(text)
         frequency.update(said)
-        before = len(flat_words), len(flat_pairs), len(flat_pieces)
         for word in said:
-            if word not in word_numbers:
-                word_numbers[word] = len(word_numbers)
-                piece_lists[word] = array(
-                    "i", [piece_numbers.setdefault(p, len(piece_numbers)) for p in pieces(word)]
-                )
-            flat_words.append(word_numbers[word])
-            flat_pieces.extend(piece_lists[word])
+            listed = piece_lists.get(word)
+            if listed is None:
+                numbers = [KINDS * words_seen.setdefault(word, len(words_seen)) + WORD]
+                numbers += [KINDS * pieces_seen.setdefault(p, len(pieces_seen)) + PIECE for p in pieces(word)]
+                listed = piece_lists[word] = array("i", numbers)
+            flat.extend(listed)
         for pair in pairwise(said):
-            flat_pairs.append(pair_numbers.setdefault(pair, len(pair_numbers)))
-        sizes.append((len(flat_words) - before[0], len(flat_pairs) - before[1], len(flat_pieces) - before[2]))
-    first_pair = len(word_numbers)
-    boundary = first_pair + len(pair_numbers)
+            flat.append(KINDS * pairs_seen.setdefault(pair, len(pairs_seen)) + PAIR)
+        sizes.append(len(flat) - before)
+        if len(sizes) == CHUNK:
+            counted.append(_counted(flat, sizes))
+            flat, sizes = array("i"), array("i")
+    counted.append(_counted(flat, sizes))
+    first = np.array([0, len(words_seen), len(words_seen) + len(pairs_seen)], np.int32)
+    spelled = {word: tuple((first[np.array(n) % KINDS] + np.array(n) // KINDS).tolist()) for word, n in piece_lists.items()}
     vocabulary = Vocabulary(
-        word_numbers,
-        {pair: first_pair + number for pair, number in pair_numbers.items()},
-        {piece: boundary + number for piece, number in piece_numbers.items()},
-        {
-            word: (word_numbers[word], *(boundary + number for number in numbers))
-            for word, numbers in piece_lists.items()
-        },
+        len(words_seen),
+        {pair: int(first[PAIR]) + number for pair, number in pairs_seen.items()},
+        {piece: int(first[PIECE]) + number for piece, number in pieces_seen.items()},
+        spelled,
         Spelling(frequency),
     )
-    blocks = [
-        (np.frombuffer(flat, np.int32) + shift if len(flat) else np.zeros(0, np.int32))
-        for flat, shift in ((flat_words, 0), (flat_pairs, first_pair), (flat_pieces, boundary))
-    ]
-    per_text = np.array(sizes, np.int64).reshape(-1, 3)
-    return vocabulary, _counted(blocks, per_text, max(len(vocabulary), 1))
-
-
-def _counted(blocks: list[Ids], per_text: np.typing.NDArray[np.int64], features: int) -> Rows:
-    """Occurrences as rows: each feature of a text once, with ``1 + ln`` of how often it occurs."""
-    texts = np.arange(len(per_text), dtype=np.int64)
-    keys = np.concatenate(
-        [np.repeat(texts, per_text[:, at]) * features + block for at, block in enumerate(blocks)]
+    provisional = np.concatenate([rows.ids for rows in counted])
+    return vocabulary, Rows(
+        offsets(np.concatenate([rows.lengths() for rows in counted])),
+        first[provisional % KINDS] + provisional // KINDS,
+        np.concatenate([rows.values for rows in counted]),
     )
+
+
+def _counted(flat: array[int], sizes: array[int]) -> Rows:
+    """Occurrences, text after text, as rows: each feature of a text once, with ``1 + ln c``."""
+    lengths = np.array(sizes, np.int64)
+    keys = np.repeat(np.arange(len(lengths)) << 32, lengths) + np.array(flat, np.int64)
     keys.sort()
-    first = np.concatenate([keys[:1] == keys[:1], keys[1:] != keys[:-1]])
-    at = np.flatnonzero(first)
+    at = np.flatnonzero(np.concatenate([keys[:1] == keys[:1], keys[1:] != keys[:-1]]))
     times = np.diff(np.append(at, len(keys)))
     keys = keys[at]
-    row = keys // features
-    starts = np.searchsorted(row, np.arange(len(per_text) + 1))
-    return Rows(starts, (keys - row * features).astype(np.int32), (1 + np.log(times)).astype(np.float32))
+    starts = np.searchsorted(keys, np.arange(len(lengths) + 1) << 32)
+    return Rows(starts, (keys & 0xFFFFFFFF).astype(np.int32), (1 + np.log(times)).astype(np.float32))
