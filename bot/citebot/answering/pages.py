@@ -40,6 +40,7 @@ class Entry:
     label: str = ""
     citations: tuple[Citation, ...] = ()
     quoted: bool = False
+    link: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,8 +45,7 @@ def card(snapshot: Snapshot, one: Source, lang: Lang) -> Page:
         choices.append(
             Choice(snapshot.composer.reply("cmd-whole-document", lang), Command("source", whole.id))
         )
-    name = in_language(one.title, lang) if one.title else in_language(one.name, lang)
-    return Page(name, lang, entries=_facts_of(snapshot, one, lang), choices=tuple(choices), link=one.url)
+    return Page(in_language(one.name, lang), lang, entries=_facts_of(snapshot, one, lang), choices=tuple(choices), link=one.url)
 
 
 def items_of(snapshot: Snapshot, command: Command, lang: Lang) -> Page:
@@ -64,8 +63,7 @@ def evidence(snapshot: Snapshot, items: Sequence[Cited], lang: Lang) -> Page:
     reply = snapshot.composer.reply
     links: list[str] = []
     for citation in _cited(items):
-        entries.append(Entry(in_language(citation.source.name, lang), reply("source", lang), (citation,)))
-        entries += _facts_of(snapshot, citation.source, lang)
+        entries += _facts_of(snapshot, citation.source, lang, citation.link)
         words = citation.text or citation.locator.exact
         entries.append(Entry(words, reply("cmd-at-the-words", lang), quoted=True))
         if citation.link:
@@ -84,8 +82,8 @@ def evidence(snapshot: Snapshot, items: Sequence[Cited], lang: Lang) -> Page:
     )
 
 
-def copied(snapshot: Snapshot, items: Sequence[Cited], lang: Lang, limit: int = _LONGEST_COPY) -> str:
-    """A citation to paste elsewhere: publisher, title, date, address. What is too long loses its title's end first."""
+def copied(items: Sequence[Cited], lang: Lang, limit: int = _LONGEST_COPY) -> str:
+    """A citation to paste elsewhere: publisher, title, date, address. A long title loses its end first."""
     citation = _cited(items)[0]
     one = citation.source
     publisher = in_language(one.publisher.name, lang) if one.publisher else ""
@@ -138,11 +136,14 @@ def _voices(snapshot: Snapshot, items: Sequence[Cited], lang: Lang) -> list[str]
     return list(dict.fromkeys(found))
 
 
-def _facts_of(snapshot: Snapshot, one: Source, lang: Lang) -> tuple[Entry, ...]:
+def _facts_of(snapshot: Snapshot, one: Source, lang: Lang, link: str | None = None) -> tuple[Entry, ...]:
+    """What is known of a source; an untitled one is named by what it is."""
     reply = snapshot.composer.reply
-    entries = []
+    link = link or one.url
     if one.title:
-        entries.append(Entry(one.title["en"], reply("cmd-title", lang)))
+        entries = [Entry(one.title["en"], reply("cmd-title", lang), link=link)]
+    else:
+        entries = [Entry(in_language(one.name, lang), reply("source", lang), link=link)]
     if one.publisher:
         name = in_language(one.publisher.name, lang)
         by = "" if one.publisher.is_stated else f" ({reply('publisher-by-address', lang)})"
@@ -152,7 +153,6 @@ def _facts_of(snapshot: Snapshot, one: Source, lang: Lang) -> tuple[Entry, ...]:
         dated += f". {in_language(one.issued_reasoning, lang)}"
     entries.append(Entry(dated, reply("cmd-issued", lang)))
     if one.origin and one.origin in snapshot.base.sources:
-        entries.append(
-            Entry(in_language(snapshot.base.sources[one.origin].name, lang), reply("cmd-made-from", lang))
-        )
+        origin = snapshot.base.sources[one.origin]
+        entries.append(Entry(in_language(origin.name, lang), reply("cmd-made-from", lang), link=origin.url))
     return tuple(entries)

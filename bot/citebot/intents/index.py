@@ -15,7 +15,7 @@ from citebot.intents.times import Moment
 from citebot.knowledge.base import KnowledgeBase
 from citebot.model.claims import Fact, Gap, Item, Quote
 from citebot.model.edtf import EdtfDate
-from citebot.model.provenance import LANGS, Source, in_language
+from citebot.model.provenance import LANGS, Lang, Source, in_language
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
@@ -70,8 +70,7 @@ class ItemIndex:
             builder = _ProfileBuilder(base, reader, item, wider)
             for text, lang in _asks(item, base, catalog):
                 seen: set[tuple[tuple[str, ...], ...]] = set()
-                for with_names in (True, False):
-                    reading = reader.read(text, lang, with_names=with_names)
+                for reading in reader.read_own(text, lang):
                     keys = tuple(unit.keys for unit in reading.units)
                     builder.take(reading, 1.0)
                     if keys and keys not in seen:
@@ -144,7 +143,7 @@ class ItemIndex:
         return found
 
 
-def _asks(item: Item, base: KnowledgeBase, catalog: Catalog) -> Iterable[tuple[str, str]]:
+def _asks(item: Item, base: KnowledgeBase, catalog: Catalog) -> Iterable[tuple[str, Lang]]:
     for lang in LANGS:
         for text in item.asks.get(lang, ()):
             yield text, lang
@@ -171,7 +170,7 @@ class _Wider:
         if name not in self._entities:
             entity = self.base.entities[name]
             texts = [(lang, text) for lang in LANGS for text in (entity.label.get(lang, ""), *entity.aliases.get(lang, ()))]
-            readings = [self.reader.read(text, lang, with_names=False) for lang, text in texts if text]
+            readings = [self.reader.read_own(text, lang)[1] for lang, text in texts if text]
             self._entities[name] = frozenset(key for r in readings for unit in r.units for key in unit.keys)
         return self._entities[name]
 
@@ -179,9 +178,9 @@ class _Wider:
         """The readings of a source's name in each language."""
         if source.id not in self._sources:
             self._sources[source.id] = tuple(
-                self.reader.read(in_language(source.name, lang), lang, with_names=with_names)
+                reading
                 for lang in LANGS
-                for with_names in (True, False)
+                for reading in self.reader.read_own(in_language(source.name, lang), lang)
             )
         return self._sources[source.id]
 
@@ -218,10 +217,9 @@ class _ProfileBuilder:
         if own and strength == 1.0:
             self.kinds |= kind_mask(reading.kinds)
 
-    def _text(self, text: str, lang: str, strength: float, *, own: bool = True) -> None:
-        chosen = "vi" if lang == "vi" else "en"
-        for with_names in (True, False):
-            self.take(self.reader.read(text, chosen, with_names=with_names), strength, own=own)
+    def _text(self, text: str, lang: Lang, strength: float, *, own: bool = True) -> None:
+        for reading in self.reader.read_own(text, lang):
+            self.take(reading, strength, own=own)
 
     def _take_item(self) -> None:
         item = self.item

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -94,19 +95,21 @@ _ENGLISH_WORDS = frozenset(
 )
 
 
-def detect_language(text: str, names: frozenset[str] = frozenset()) -> str | None:
-    """``"en"`` or ``"vi"`` by function words and marks, or ``None`` where the text shows neither.
+def detect_language(tokens: Sequence[Token], names: frozenset[str] = frozenset()) -> str | None:
+    """``"en"`` or ``"vi"`` by function words and marks, or ``None`` where the words show neither.
 
     ``names`` are words that occur in names of either language and so prove nothing.
     """
-    folded = [token.word for token in tokenize(text)]
-    marked = sum(
-        1
-        for word in re.findall(r"[^\W\d_]+", text)
-        if not word[:1].isupper() and any(ord(c) > 127 for c in word) and fold(word) not in names
-    )
-    vietnamese = sum(word in _VIETNAMESE and word not in names for word in folded) + 2 * marked
-    english = sum(word in _ENGLISH_WORDS for word in folded)
+    vietnamese = english = 0
+    for token in tokens:
+        if token.word in _ENGLISH_WORDS:
+            english += 1
+        if token.word in names:
+            continue
+        if token.word in _VIETNAMESE:
+            vietnamese += 1
+        if not token.raw.isascii() and not token.raw[0].isupper():
+            vietnamese += 2
     if vietnamese == english:
         return None
     return "vi" if vietnamese > english else "en"

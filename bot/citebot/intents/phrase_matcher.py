@@ -1,71 +1,113 @@
-"""Which intent does a text belong to, and does it belong to any?"""
+"""Which intent does a text belong to, and does it belong to any?
+
+>>> matcher = PhraseMatcher.build({
+...     "opening": ["when do you open", "what are your opening hours"],
+...     "parking": ["where can I park", "is there a car park"],
+... })
+>>> matcher.decide("when are you open")
+'opening'
+>>> matcher.decide("who won the match") is None
+True
+"""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
+from typing import Self
 
 import numpy as np
 
-from citebot.intents.phrases.examples import Examples
-from citebot.intents.phrases.margins import Margins, train
-from citebot.intents.phrases.prototypes import Prototypes
+from citebot.intents.phrases.confidence import Confidence, fit
+from citebot.intents.phrases.index import Index, epochs_for, index
+from citebot.intents.phrases.naming import name_as_phrase, telling
+from citebot.intents.phrases.rehearsal import Base, rehearse
 from citebot.intents.phrases.vocabulary import Vocabulary, learn
-from citebot.intents.phrases.weighting import STRANGENESS, Floats, document_frequency, normalised, weigh
+
+LIKELY_AS_NOT = 0.5
+
+FIRST_GUESS_MARGINS = Confidence(-0.3, 3.0, 2.5)
+FIRST_GUESS_PROTOTYPES = Confidence(-3.0, 8.0, 3.0)
+"""What a score and a share are worth where a base is too small to tell."""
 
 
 class PhraseMatcher:
-    """Finds the intent whose example phrases a text is like, and knows when there is none."""
+    """Finds the intent whose example phrases a text is like, and knows when there is none.
+
+    Reads any language written with spaces, with or without accents; corrects slips of one letter.
+    It is immutable, may be shared by threads, and the same phrases give the same answers in every
+    process.
+    """
+
+    __slots__ = ("_confidence", "_index", "_names", "_vocabulary")
 
     def __init__(
-        self, names: tuple[str, ...], vocabulary: Vocabulary, weights: Floats, unknown: float, scorer: Margins | Prototypes, examples: Examples, threshold: float
+        self, names: tuple[str, ...], vocabulary: Vocabulary, whole: Index, confidence: Confidence
     ) -> None:
-        self._names, self._vocabulary, self._weights, self._unknown = names, vocabulary, weights, unknown
-        self._scorer, self._examples, self._threshold = scorer, examples, threshold
+        """Use `build`."""
+        self._names, self._vocabulary, self._index, self._confidence = names, vocabulary, whole, confidence
 
     @classmethod
-    def build(cls, phrases: Mapping[str, Sequence[str]]) -> PhraseMatcher:
-        """Learn from example phrases; raises ValueError when there is nothing to learn from."""
-        if not phrases:
-            raise ValueError("a phrase matcher needs at least one intent")
-        for name, own in phrases.items():
-            if isinstance(own, str) or not own:
-                raise ValueError(f"intent {name!r} has no phrases: a sequence with at least one is needed")
+    def build(cls, phrases: Mapping[str, Sequence[str]]) -> Self:
+        """Learn from the example phrases of each intent; raises ValueError if there are none.
+
+        The threshold is found from the phrases alone. That takes at least three intents with three
+        phrases or more; smaller bases get a first guess. Names that describe their intents (most
+        of them share a word with its phrases) are read as one phrase more.
+        """
+        _check(phrases)
         names = tuple(sorted(phrases))
-        texts = [text for name in names for text in phrases[name]]
-        sizes = np.array([len(phrases[name]) for name in names])
-        owner = np.repeat(np.arange(len(names)), sizes)
-        first = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+        named = telling(phrases)
+        texts = (text for name in names for text in (*phrases[name], *([name_as_phrase(name)] * named)))
         vocabulary, counts = learn(texts)
-        features = len(vocabulary)
-        weights = weigh(document_frequency(counts, features), len(texts))
-        rows = normalised(counts, weights, np.ones(features, np.bool_), vocabulary.boundary)
-        small = features * len(names) <= 32_000_000
-        scorer = train(rows, owner, len(names), features) if small else Prototypes(rows, owner, len(names), features)
-        unknown = STRANGENESS * float(weigh(np.zeros(1, np.int64), len(texts))[0])
-        return cls(names, vocabulary, weights, unknown, scorer, Examples(rows, first, features), 0.35)
+        sizes = np.array([len(phrases[name]) + named for name in names])
+        intent_of = np.repeat(np.arange(len(names)), sizes)
+        askable = np.ones(len(intent_of), np.bool_)
+        if named:
+            askable[np.cumsum(sizes) - 1] = False
+        base = Base(counts, intent_of, askable, len(vocabulary), vocabulary.boundary)
+        epochs = epochs_for(len(counts), len(names), len(vocabulary))
+        guess = FIRST_GUESS_MARGINS if epochs else FIRST_GUESS_PROTOTYPES
+        confidence = fit(guess, rehearse(base, epochs=epochs))
+        whole = index(
+            counts, intent_of, len(names), features=base.features, words=base.words, epochs=epochs
+        )
+        return cls(names, vocabulary, whole, confidence)
 
     @property
     def threshold(self) -> float:
-        """The least score at which `decide` names an intent."""
-        return self._threshold
+        """The least score at which `decide` names an intent.
+
+        Scores are probabilities, set at build time so that this is the point where an intent is as
+        likely as not.
+        """
+        return LIKELY_AS_NOT
 
     def rank(self, text: str, limit: int = 10) -> list[tuple[str, float]]:
-        """The nearest intents, best first, with scores in 0..1 that compare between questions."""
-        question = self._vocabulary.encode(text, self._weights, self._unknown)
-        if not len(question.ids) or limit < 1:
+        """The likeliest intents with their scores, best first; scores of equal intents go by name.
+
+        A score is the probability, in 0..1, that the intent is what the text asks; scores of
+        different questions compare. Any text is answered; only its first 4,096 characters are read.
+        """
+        if limit < 1:
             return []
-        scores = self._scorer.scores(question)
-        width = min(max(limit, 5), len(scores))
-        best = np.argpartition(-scores, width - 1)[:width]
-        near = self._examples.nearest(question, best.tolist())
-        ranked = [
-            (self._names[k], 1 / (1 + math.exp(-(3 * float(scores[k]) + 2 * float(n) - 1))))
-            for k, n in zip(best.tolist(), near, strict=True)
-        ]
-        return sorted(ranked, key=lambda pair: (-pair[1], pair[0]))[:limit]
+        question = self._vocabulary.encode(text, self._index.weights, self._index.unknown)
+        evidence = self._index.evidence(question, max(limit, 8))
+        scores = self._confidence.probability(evidence.table).tolist()
+        ranked = [(self._names[k], score) for k, score in zip(evidence.intents.tolist(), scores, strict=True)]
+        ranked.sort(key=lambda pair: (-pair[1], pair[0]))
+        return ranked[:limit]
 
     def decide(self, text: str) -> str | None:
-        """The best intent if its score reaches the threshold, else None."""
-        best = self.rank(text, 1)
-        return best[0][0] if best and best[0][1] >= self._threshold else None
+        """The best intent, or None if it is likelier that the text asks for something else."""
+        name, score = self.rank(text, 1)[0]
+        return name if score >= self.threshold else None
+
+
+def _check(phrases: Mapping[str, Sequence[str]]) -> None:
+    if not phrases:
+        raise ValueError("nothing to learn from: the mapping holds no intent")
+    for name, own in phrases.items():
+        if isinstance(own, str):
+            raise ValueError(f"intent {name!r}: phrases must be a sequence of texts, not one text")
+        if not any(text.strip() for text in own):
+            raise ValueError(f"intent {name!r} has no phrase")

@@ -11,9 +11,9 @@ Payload = TypeVar("Payload")
 
 @dataclass(slots=True)
 class PhraseTrie(Generic[Payload]):
-    """Maps phrases (word sequences) to payloads; phrases that share their first word share a bucket."""
+    """Maps phrases (word sequences) to payloads; by first word it knows which lengths to try."""
 
-    _buckets: dict[str, list[tuple[tuple[str, ...], list[Payload]]]] = field(default_factory=dict)
+    _lengths: dict[str, tuple[int, ...]] = field(default_factory=dict)
     _index: dict[tuple[str, ...], list[Payload]] = field(default_factory=dict)
 
     def add(self, phrase: Sequence[str], payload: Payload) -> None:
@@ -23,18 +23,22 @@ class PhraseTrie(Generic[Payload]):
         payloads = self._index.get(key)
         if payloads is None:
             payloads = self._index[key] = []
-            bucket = self._buckets.setdefault(key[0], [])
-            bucket.append((key, payloads))
-            bucket.sort(key=lambda entry: -len(entry[0]))
+            lengths = {*self._lengths.get(key[0], ()), len(key)}
+            self._lengths[key[0]] = tuple(sorted(lengths, reverse=True))
         if payload not in payloads:
             payloads.append(payload)
 
     def longest(self, sequence: Sequence[str], start: int) -> tuple[int, list[Payload]] | None:
         """The longest phrase that begins at ``start``: its length in words and its payloads."""
-        for phrase, payloads in self._buckets.get(sequence[start], ()):
-            size = len(phrase)
-            if size == 1 or tuple(sequence[start : start + size]) == phrase:
-                return size, payloads
+        lengths = self._lengths.get(sequence[start])
+        if lengths is not None:
+            rest = len(sequence) - start
+            for size in lengths:
+                if size > rest:
+                    continue
+                payloads = self._index.get(tuple(sequence[start : start + size]))
+                if payloads is not None:
+                    return size, payloads
         return None
 
     def words(self) -> Iterable[str]:

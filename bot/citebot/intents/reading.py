@@ -125,15 +125,20 @@ class Reader:
                     counts[word] = counts.get(word, 0) + 1
         return counts
 
-    def language(self, text: str) -> Lang | None:
-        found = detect_language(text, self.name_words)
-        return "vi" if found == "vi" else "en" if found == "en" else None
-
-    def read(self, text: str, lang: Lang | None = None, *, with_names: bool = True) -> Reading:
+    def read(self, text: str, lang: Lang | None = None) -> Reading:
         """Read ``text``; ``lang`` is used where the text itself does not show its language."""
-        detected = self.language(text)
-        chosen: Lang = detected or lang or "en"
-        return _Pass(self, text, chosen, detected, with_names=with_names).reading()
+        tokens = tokenize(text)
+        found = detect_language(tokens, self.name_words)
+        detected: Lang | None = "vi" if found == "vi" else "en" if found == "en" else None
+        return _Pass(self, text, tokens, detected or lang or "en", detected, with_names=True).reading()
+
+    def read_own(self, text: str, lang: Lang) -> tuple[Reading, Reading]:
+        """Read a text of the base itself, with its names as names, and with their words as plain words."""
+        tokens = tokenize(text)
+        named = _Pass(self, text, tokens, lang, lang, with_names=True).reading()
+        if not any(unit.kind in "es" for unit in named.units):
+            return named, named
+        return named, _Pass(self, text, tokens, lang, lang, with_names=False).reading()
 
 
 def _source_names(source: Source) -> Iterable[tuple[str, ...]]:
@@ -172,12 +177,14 @@ def _final_words(catalog: Catalog) -> set[str]:
 class _Pass:
     """One text being read."""
 
-    def __init__(self, reader: Reader, text: str, lang: Lang, detected: Lang | None, *, with_names: bool) -> None:
+    def __init__(
+        self, reader: Reader, text: str, tokens: list[Token], lang: Lang, detected: Lang | None, *, with_names: bool
+    ) -> None:
         self.reader, self.text, self.lang, self.detected = reader, text, lang, detected
         self.with_names = with_names
         self.vocabulary = reader.vocabularies[lang]
         self.english = reader.vocabularies["en"]
-        self.tokens = tokenize(text)
+        self.tokens = tokens
         self.plain = [token.word for token in self.tokens]
         self.corrected: set[int] = set()
         self._correct()

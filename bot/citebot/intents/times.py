@@ -56,9 +56,15 @@ class Times:
     used: frozenset[int]
 
 
+_NOTHING = Times((), (), frozenset())
+_NUMERIC = frozenset({*_SHORT_MONTHS, *_ORDINAL_WORDS, *_ROMAN, *ENGLISH_NUMBERS, "thu", "muoi", "thang", "ngay"})
+
+
 def read_times(tokens: Sequence[Token], lang: str) -> Times:
     """Find dates first, then years, then plain numbers, each token used once."""
     words = [token.word for token in tokens]
+    if not any(word in _NUMERIC or word[0].isdigit() for word in words):
+        return _NOTHING
     moments: list[Moment] = []
     numerals: list[Numeral] = []
     used: set[int] = set()

@@ -32,7 +32,8 @@ RETURNING update_id, raw, attempts, expires"""
 _FINISH = """
 UPDATE inbox SET state = 2, raw = NULL, lane = NULL, ended = ? WHERE update_id = ? AND state < 2"""
 _BURY = """
-UPDATE inbox SET state = 3, raw = NULL, lane = NULL, ended = ?, reason = ? WHERE update_id = ? AND state < 2"""
+UPDATE inbox SET state = 3, raw = NULL, lane = NULL, ended = ?, reason = ?
+WHERE update_id = ? AND state < 2"""
 _RELEASE = """
 UPDATE inbox SET state = 0, lease = ? WHERE update_id = ? AND state < 2"""
 _QUARANTINE = """
@@ -77,7 +78,7 @@ class Inbox:
     reader: aiosqlite.Connection
 
     async def receive(self, updates: Sequence[Received]) -> None:
-        """Commit updates so that not even a power cut loses them; those already known are left as they are."""
+        """Commit updates so that not even a power cut loses them; known ones are left as they are."""
         rows = tuple((u.update_id, u.lane, u.received, u.expires, u.raw) for u in updates)
         await self.writer.write([Statement(_RECEIVE, rows)], durable=True)
 

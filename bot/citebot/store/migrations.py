@@ -55,7 +55,8 @@ STEPS: tuple[str, ...] = (
         day TEXT NOT NULL, outcome TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (day, outcome)
     ) WITHOUT ROWID;
     CREATE TABLE reloads(
-        id INTEGER PRIMARY KEY, admin TEXT NOT NULL, version TEXT NOT NULL, result TEXT NOT NULL, at REAL NOT NULL
+        id INTEGER PRIMARY KEY, admin TEXT NOT NULL, version TEXT NOT NULL, result TEXT NOT NULL,
+        at REAL NOT NULL
     );
     """,
 )

@@ -9,6 +9,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 import aiosqlite
 
@@ -67,7 +68,7 @@ class SqliteStore:
             try:
                 for pragma in PRAGMAS:
                     await writing.execute(pragma)
-                reader = await aiosqlite.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)
+                reader = await aiosqlite.connect(f"file:{quote(str(database))}?mode=ro", uri=True)
             except BaseException:
                 await writing.close()
                 raise
@@ -144,7 +145,8 @@ class SqliteStore:
         """A person's latest word on an item."""
         await self._change(
             Statement.of(
-                "INSERT OR REPLACE INTO feedback(item, person, is_helpful, reason, at) VALUES (?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO feedback(item, person, is_helpful, reason, at)"
+                " VALUES (?, ?, ?, ?, ?)",
                 *(item, self._voter(user), int(is_helpful), _storable(reason)[:MAX_QUESTION], at),
             )
         )
@@ -154,7 +156,8 @@ class SqliteStore:
         key = sent.conversation
         await self._change(
             Statement.of(
-                "INSERT OR REPLACE INTO sent(conversation, person, question_message, answer_message, items, question, at)"
+                "INSERT OR REPLACE INTO sent"
+                "(conversation, person, question_message, answer_message, items, question, at)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?)",
                 *(self.names.conversation(key), self.names.person(key.platform, key.user)),
                 *(sent.question_message, sent.answer_message, json.dumps(sent.items)),

@@ -1,7 +1,7 @@
 """What handling one update changes is committed together with the update's end, or not at all.
 
-An update that is interrupted is handled again from the start. So nothing of the first try may stay: a question
-like "the second one" means something else once the conversation has moved on.
+An update that is interrupted is handled again from the start. So nothing of the first try may stay: a
+question like "the second one" means something else once the conversation has moved on.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 from citebot.model.dialogue import Context
+from citebot.model.provenance import Lang
 from citebot.store.writer import Statement
 
 
@@ -21,7 +22,7 @@ class Unit:
 
     statements: list[Statement] = field(default_factory=list)
     contexts: dict[bytes, Context] = field(default_factory=dict)
-    languages: dict[bytes, str | None] = field(default_factory=dict)
+    languages: dict[bytes, Lang | None] = field(default_factory=dict)
     is_open: bool = True
 
     def drop(self) -> None:

@@ -78,7 +78,7 @@ class Writer:
             return
         item = _Write(statements, durable, asyncio.get_running_loop().create_future())
         self._put(item)
-        # The commit happens even if the caller is cancelled, so its outcome must not be lost to a cancelled future.
+        # The commit happens even if the caller is cancelled, so nothing may cancel its outcome.
         await asyncio.shield(item.done)
 
     async def claim(self, sql: str, value: object) -> Row | None:
@@ -134,8 +134,7 @@ class Writer:
         except sqlite3.OperationalError as error:
             self._note(error)
             unavailable = StoreUnavailableError(str(error))
-            for item in (*writes, *claims):
-                _fail(item.done, unavailable)
+            _fail(writes, claims, unavailable)
         except (sqlite3.Error, ValueError, OverflowError) as error:
             await self._one_by_one(writes, claims, error)
         else:
@@ -153,8 +152,7 @@ class Writer:
         """One bad row must not fail its neighbours."""
         if len(writes) + len(claims) == 1:
             log.error("a write was refused", extra={"problem": type(error).__name__})
-            for item in (*writes, *claims):
-                _fail(item.done, StoreError(f"{type(error).__name__}: {error}"))
+            _fail(writes, claims, StoreError(f"{type(error).__name__}: {error}"))
             return
         for write in writes:
             await self._together([write], [])
@@ -202,7 +200,9 @@ def _merged(writes: Sequence[_Write]) -> list[Statement]:
     return [Statement(sql, tuple(all_rows)) for sql, all_rows in rows.items()]
 
 
-def _fail(future: asyncio.Future[None] | asyncio.Future[Row | None], error: Exception) -> None:
-    if not future.done():
-        future.set_exception(error)
-        future.exception()  # marks it as seen: a caller that was cancelled meanwhile does not look at it
+def _fail(writes: Sequence[_Write], claims: Sequence[_Claim], error: Exception) -> None:
+    futures: list[asyncio.Future[None] | asyncio.Future[Row | None]] = [write.done for write in writes]
+    for future in [*futures, *(claim.done for claim in claims)]:
+        if not future.done():
+            future.set_exception(error)
+            future.exception()  # marks it as seen: a caller that was cancelled meanwhile does not look at it

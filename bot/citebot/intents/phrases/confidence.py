@@ -7,12 +7,21 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from citebot.intents.phrases.rehearsal import Outcomes
+
 Table = NDArray[np.float64]
+
+INSIDE = 2 / 3
+"""The share of questions that are taken to be inside the base. A phrase of a hidden intent is nearer
+to the base than a stranger's question is, so even odds would refuse too much."""
 
 STRENGTH = 20.0
 """How many outcomes the first guess is worth."""
 
-STEPS = 25
+FEWEST = 5
+"""Outcomes of each kind below which the guess stays as it is."""
+
+STEPS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,34 +29,48 @@ class Confidence:
     """A logistic function of the evidence."""
 
     bias: float
-    slopes: tuple[float, ...]
-    """One a column of the evidence: score, nearest phrase, share known."""
+    score: float
+    share: float
 
     def probability(self, evidence: Table) -> Table:
-        """One value a row, in 0..1."""
-        odds: Table = self.bias + evidence @ np.array(self.slopes)
-        return 1 / (1 + np.exp(-np.clip(odds, -50, 50)))
+        """One value in 0..1 for each row of score and share."""
+        odds = self.bias + evidence @ np.array([self.score, self.share])
+        return np.asarray(1 / (1 + np.exp(-np.clip(odds, -50, 50))))
 
 
-def fit(guess: Confidence, evidence: Table, right: NDArray[np.bool_], weight: Table) -> Confidence:
-    """Logistic regression by Newton's method, drawn towards `guess` by a Gaussian prior.
+def fit(guess: Confidence, outcomes: Outcomes) -> Confidence:
+    """Logistic regression of inside against outside, drawn towards `guess` by a Gaussian prior.
 
-    It minimises ``-Σ weight·log P(right) + ½ Σ_j STRENGTH·s_j²·(b_j − guess_j)²`` where ``s_j`` is
-    the spread of column ``j``, so that the pull does not depend on a column's scale.
+    It minimises ``−Σ weight · ln P + ½ Σ_j STRENGTH/4 · s_j² · (b_j − guess_j)²`` by damped Newton
+    steps; ``s_j`` is the spread of column ``j``, so that the pull does not depend on its scale. The
+    weights give the insides together the share `INSIDE`.
     """
-    if not len(evidence):
+    inside, outside = outcomes.inside, outcomes.outside
+    if min(len(inside), len(outside)) < FEWEST:
         return guess
-    table = np.column_stack([np.ones(len(evidence)), evidence])
-    start = np.array([guess.bias, *guess.slopes])
-    spread = np.append(1.0, np.maximum(evidence.std(axis=0), 0.05))
-    pull = STRENGTH / 4 * spread**2
-    found = start.copy()
+    total = len(inside) + len(outside)
+    evidence = np.concatenate([inside, outside])
+    table = np.column_stack([np.ones(total), evidence])
+    sign = np.repeat([1.0, -1.0], [len(inside), len(outside)])
+    weight = np.repeat(
+        [INSIDE * total / len(inside), (1 - INSIDE) * total / len(outside)], [len(inside), len(outside)]
+    )
+    first = np.array([guess.bias, guess.score, guess.share])
+    pull = STRENGTH / 4 * np.append(1.0, np.maximum(evidence.std(axis=0), 0.05)) ** 2
+
+    def loss(at: Table) -> float:
+        surprise = np.logaddexp(0, -sign * (table @ at))
+        return float(weight @ surprise + 0.5 * pull @ (at - first) ** 2)
+
+    found, reached = first, loss(first)
     for _ in range(STEPS):
-        chance = 1 / (1 + np.exp(-np.clip(table @ found, -50, 50)))
-        slope = table.T @ (weight * (chance - right)) + pull * (found - start)
-        bend = (table * (weight * np.maximum(chance * (1 - chance), 1e-6))[:, None]).T @ table + np.diag(pull)
+        chance = 1 / (1 + np.exp(np.clip(sign * (table @ found), -50, 50)))
+        slope = pull * (found - first) - table.T @ (weight * sign * chance)
+        bend = (table * (weight * chance * (1 - chance))[:, None]).T @ table + np.diag(pull)
         step = np.linalg.solve(bend, slope)
-        found -= step
-        if np.abs(step).max() < 1e-6:
+        while (tried := loss(found - step)) > reached and np.abs(step).max() > 1e-9:
+            step = step / 2
+        if not reached - tried > 1e-9 * abs(reached):
             break
-    return Confidence(float(found[0]), tuple(found[1:].tolist()))
+        found, reached = found - step, tried
+    return Confidence(float(found[0]), max(float(found[1]), 0.0), max(float(found[2]), 0.0))

@@ -1,6 +1,6 @@
 """Questions whose outcome is known, made from the phrases alone.
 
-A rehearsal hides some neighbourhoods of intents altogether and some phrases of every other intent, indexes what is
+A rehearsal hides some intents altogether and some phrases of every other intent, indexes what is
 left and asks it the hidden phrases. Those of an intent that is still there should be recognised;
 those of a hidden intent should be refused: to that index they are out of scope. No question from
 outside the base is needed.
@@ -16,112 +16,117 @@ from numpy.typing import NDArray
 
 from citebot.intents.phrases.index import Index, index
 from citebot.intents.phrases.vocabulary import Vector
-from citebot.intents.phrases.weighting import Rows, document_frequency, normalised, weigh
+from citebot.intents.phrases.weighting import Numbers, Rows
 
 FOLDS = 5
 """A fifth of the intents, and a fifth of the phrases of the others, are hidden at a time."""
 
 LEAST_REHEARSALS = 2
-ASKED = 2000
-"""Hidden phrases of each kind after which no further rehearsal is begun."""
+ASKED = 1500
+"""Hidden phrases asked of each kind in a rehearsal; twice as many end the rehearsals."""
 
-PHRASES = 20_000
-"""Phrases a rehearsal uses at most; of a larger base each intent lends its share."""
+FEWEST_INTENTS = 3
+FEWEST_PHRASES = 3
+"""An intent with fewer phrases cannot spare one to be asked."""
+
+SAMPLE = 20_000
+"""Phrases that take part; a larger base lends phrases of all intents, or, rather than leave an
+intent with fewer than `FULL` phrases, lends some intents whole."""
+FULL = 20
 
 EPOCHS = 5
 
-NEIGHBOURHOOD = 10
-"""Intents hidden together, in tenths... """
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """Counted phrases, ordered by intent."""
+
+    counts: Rows
+    intent_of: Numbers
+    askable: NDArray[np.bool_]
+    """Phrases that somebody might ask."""
+    features: int
+    words: int
+
+    def take(self, order: Numbers) -> Base:
+        """The phrases numbered by `order`, which must rise."""
+        return Base(
+            self.counts.take(order), self.intent_of[order], self.askable[order], self.features, self.words
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Outcomes:
-    """What was found for hidden phrases; a row a question: score, nearest phrase, share, 1 if right else 0."""
+    """What was found for hidden phrases: a row a question, the columns of `Evidence.table`."""
 
     inside: NDArray[np.float64]
     """Phrases of intents that were there."""
     outside: NDArray[np.float64]
-    """Phrases of intents that were hidden; never right."""
+    """Phrases of intents that were hidden."""
 
 
-def rehearse(counts: Rows, intent_of: NDArray[np.int64], intents: int, *, features: int, words: int, margins: bool, groups: NDArray[np.int64]) -> Outcomes:
-    """Ask hidden phrases; `counts` is ordered by intent. Empty for fewer than three intents."""
-    inside: list[NDArray[np.float64]] = [np.zeros((0, 4))]
-    outside: list[NDArray[np.float64]] = [np.zeros((0, 4))]
-    if intents < 3:
-        return Outcomes(inside[0], outside[0])
+def rehearse(base: Base, *, epochs: int) -> Outcomes:
+    """Ask hidden phrases; no outcomes if the base is too small to hide any."""
     chance = np.random.default_rng(0)
-    if len(counts) > PHRASES:
-        lent = np.sort(chance.permutation(len(counts))[:PHRASES])
-        counts, intent_of = counts.take(lent), intent_of[lent]
-    hidden_intents = groups
-    place = _places(intent_of, chance) % FOLDS
-    for fold in range(min(FOLDS, intents)):
-        of_hidden = hidden_intents[intent_of] == fold
-        hidden = of_hidden | (place == fold)
-        shown = counts.take(np.flatnonzero(~hidden))
-        shown_intents, owner = np.unique(intent_of[~hidden], return_inverse=True)
-        if not len(shown_intents):
-            continue
-        frequency = document_frequency(shown, features)
-        weights = weigh(frequency, len(shown))
-        known = frequency > 0
-        rehearsed = index(
-            normalised(shown, weights, known, words), owner, len(shown_intents), features, margins=margins, epochs=EPOCHS
-        )
-        answerable = np.isin(intent_of, shown_intents)
-        for asked, into in (
-            (np.flatnonzero(~of_hidden & (place == fold) & answerable), inside),
-            (np.flatnonzero(of_hidden), outside),
-        ):
-            chosen = np.sort(chance.permutation(asked)[:ASKED])
-            found = []
-            for row, question in zip(chosen.tolist(), _vectors(normalised(counts.take(chosen), weights, known, words)), strict=True):
-                evidence = rehearsed.evidence(question)
-                best = int(np.argmax(evidence.scores + evidence.nearest))
-                right = shown_intents[evidence.intents[best]] == intent_of[row]
-                found.append((evidence.scores[best], evidence.nearest[best], evidence.shares[best], right))
-            into.append(np.array(found, np.float64).reshape(-1, 4))
-        if fold + 1 >= LEAST_REHEARSALS and min(sum(map(len, inside)), sum(map(len, outside))) >= ASKED:
-            break
+    base = _sample(base, chance)
+    intents, numbered = np.unique(base.intent_of, return_inverse=True)
+    inside, outside = [np.zeros((0, 2))], [np.zeros((0, 2))]
+    if len(intents) >= FEWEST_INTENTS:
+        folds = min(FOLDS, len(intents))
+        fold_of_intent = chance.permutation(len(intents)) % folds
+        fold_of_phrase = _places(base, chance) % FOLDS
+        for fold in range(folds):
+            absent = fold_of_intent[numbered] == fold
+            spared = ~absent & (fold_of_phrase == fold)
+            shown = _indexed(base.take(np.flatnonzero(~absent & ~spared)), epochs)
+            inside.append(_ask(shown, base, np.flatnonzero(spared), chance))
+            outside.append(_ask(shown, base, np.flatnonzero(absent & base.askable), chance))
+            enough = min(sum(map(len, inside)), sum(map(len, outside))) >= 2 * ASKED
+            if enough and fold + 1 >= LEAST_REHEARSALS:
+                break
     return Outcomes(np.concatenate(inside), np.concatenate(outside))
 
 
-def neighbourhoods(whole: Index, rows: Rows, intent_of: NDArray[np.int64], size: int) -> NDArray[np.int64]:
-    """The fold of each intent, such that intents that answer to each other's phrases share one.
-
-    Seeds are drawn by lot; each takes the `size` free intents that score best for its summed phrases.
-    """
-    chance = np.random.default_rng(1)
-    fold = np.full(whole.intents, -1)
-    first = np.searchsorted(intent_of, np.arange(whole.intents + 1))
-    turn = 0
-    for seed in chance.permutation(whole.intents).tolist():
-        if fold[seed] >= 0:
-            continue
-        low, high = rows.starts[first[seed]], rows.starts[first[seed + 1]]
-        ids, inverse = np.unique(rows.ids[low:high], return_inverse=True)
-        summed = np.bincount(inverse, rows.values[low:high], len(ids)).astype(np.float32)
-        summed /= np.linalg.norm(summed) or 1
-        scores = whole.scorer.scores(Vector(ids, summed))
-        scores[fold >= 0] = -np.inf
-        scores[seed] = np.inf
-        taken = np.argsort(-scores, kind="stable")[:size]
-        fold[taken[np.isfinite(scores[taken]) | (taken == seed)]] = turn % FOLDS
-        turn += 1
-    return fold
+def _sample(base: Base, chance: np.random.Generator) -> Base:
+    """At most about `SAMPLE` phrases of the base."""
+    sizes = np.bincount(base.intent_of)
+    each = max(FULL, SAMPLE // len(sizes))
+    if len(base.counts) <= SAMPLE:
+        return base
+    kept = _places(base, chance) < each
+    most = SAMPLE // min(each, int(sizes.max()))
+    lent = np.zeros(len(sizes), np.bool_)
+    lent[chance.permutation(len(sizes))[:most]] = True
+    return base.take(np.flatnonzero(kept & lent[base.intent_of]))
 
 
-def _places(intent_of: NDArray[np.int64], chance: np.random.Generator) -> NDArray[np.int64]:
-    """Each phrase's place among the phrases of its intent, in an order drawn by lot."""
-    order = np.lexsort((chance.random(len(intent_of)), intent_of))
-    place = np.empty(len(intent_of), np.int64)
-    ordered = intent_of[order]
+def _places(base: Base, chance: np.random.Generator) -> Numbers:
+    """Each phrase's place among those of its intent, drawn by lot; −1 if it may not be hidden."""
+    order = np.lexsort((chance.random(len(base.intent_of)), ~base.askable, base.intent_of))
+    ordered = base.intent_of[order]
+    place = np.empty(len(order), np.int64)
     place[order] = np.arange(len(ordered)) - np.searchsorted(ordered, ordered)
+    spare = np.bincount(base.intent_of, base.askable) >= FEWEST_PHRASES
+    place[~(base.askable & spare[base.intent_of])] = -1
     return place
 
 
-def _vectors(rows: Rows) -> Iterator[Vector]:
+def _indexed(base: Base, epochs: int) -> Index:
+    intents, owner = np.unique(base.intent_of, return_inverse=True)
+    return index(
+        base.counts, owner, len(intents), features=base.features, words=base.words, epochs=min(epochs, EPOCHS)
+    )
+
+
+def _ask(shown: Index, base: Base, phrases: Numbers, chance: np.random.Generator) -> NDArray[np.float64]:
+    """The evidence for the likeliest intent, for at most `ASKED` of the `phrases`."""
+    asked = np.sort(chance.permutation(phrases)[:ASKED])
+    tables = [shown.evidence(question).table for question in _questions(shown, base, asked)]
+    return np.array([table[table.sum(axis=1).argmax()] for table in tables]).reshape(-1, 2)
+
+
+def _questions(shown: Index, base: Base, asked: Numbers) -> Iterator[Vector]:
+    rows = shown.vectors(base.counts.take(asked), base.words)
     for start, stop in zip(rows.starts[:-1].tolist(), rows.starts[1:].tolist(), strict=True):
-        present = rows.values[start:stop] > 0
-        yield Vector(rows.ids[start:stop][present], rows.values[start:stop][present])
+        known = rows.values[start:stop] > 0
+        yield Vector(rows.ids[start:stop][known], rows.values[start:stop][known])
