@@ -16,7 +16,7 @@ from citebot.knowledge.base import KnowledgeBase
 from citebot.knowledge.build import load_knowledge
 from citebot.model.claims import Quote
 
-THRESHOLD = 0.62
+THRESHOLD = 0.5
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,12 @@ from citebot.model.provenance import LANGS, Lang, Source, in_language
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
 KINDS = ("how-many", "when", "day", "year", "where", "who", "why", "how", "define", "title", "quote", "compare", "list")
+FLOOR = 0.2
+"""The weight of what every item has, so that an unknown word does not outweigh all the known ones."""
+UNKNOWN = 0.9
+"""The weight of a word that no item has."""
+NAMING = {"e": 1.8, "a": 1.8, "s": 1.8, "n": 1.5, "o": 1.8, "y": 1.4, "x": 1.8}
+"""How much more it costs when an example names such a thing and the question does not."""
 _BIT = {kind: 1 << number for number, kind in enumerate(KINDS)}
 
 
@@ -86,10 +92,30 @@ class ItemIndex:
         self._weigh()
         self._post(ask_keys)
         self._memo: dict[tuple[str, ...], Postings] = {}
-        common = len(self.profiles) / 6
-        self.ubiquitous = frozenset(
-            key for key in self.weights if key.startswith("e:") and len(self._by_item[key]) > common
-        )
+        self.ubiquitous = self._ubiquitous()
+        self._words: dict[tuple[str, str], tuple[tuple[str, ...], ...]] = {}
+
+    def _ubiquitous(self) -> frozenset[str]:
+        """Entities that nearly every document is about: naming one tells nothing, and excludes nothing."""
+        documents: dict[str, set[str]] = {}
+        everything: set[str] = set()
+        for profile in self.profiles:
+            if not isinstance(profile.item, Gap):
+                cited = {citation.source.document_id for citation in profile.item.citations}
+                everything |= cited
+                for entity in profile.entities:
+                    documents.setdefault(entity, set()).update(cited)
+        return frozenset(f"e:{name}" for name, found in documents.items() if len(found) >= 0.8 * len(everything) > 1)
+
+    def holds_words(self, profile: Profile, text: str, lang: Lang) -> bool:
+        """Whether an item holds every word of a name, though not as that name."""
+        words = self._words.get((text, lang))
+        if words is None:
+            words = tuple(unit.keys for unit in self.reader.read_own(text, lang)[1].units)
+            if len(self._words) > 5_000:
+                self._words.clear()
+            self._words[text, lang] = words
+        return bool(words) and all(any(key in profile.strengths for key in keys) for keys in words)
 
     def _weigh(self) -> None:
         frequency: dict[str, int] = {}
@@ -98,14 +124,16 @@ class ItemIndex:
                 frequency[key] = frequency.get(key, 0) + 1
         n = len(self.profiles) + 1
         top = math.log(n / 0.5)
-        self.weights = {key: max(0.05, math.log(n / (df + 0.5)) / top) for key, df in frequency.items()}
+        self.weights = {
+            key: FLOOR + (1 - FLOOR) * max(0.0, math.log(n / (df + 0.5)) / top) for key, df in frequency.items()
+        }
 
     def _post(self, ask_keys: Sequence[Sequence[tuple[str, ...]]]) -> None:
         by_ask: dict[str, list[int]] = {}
         totals = np.zeros(len(ask_keys), dtype=np.float32)
         for number, units in enumerate(ask_keys):
             for keys in dict.fromkeys(units):
-                totals[number] += self.weight(keys)
+                totals[number] += self.weight(keys) * NAMING.get(keys[0][0], 1.0)
                 for key in keys:
                     by_ask.setdefault(key, []).append(number)
         self.ask_totals: Floats = totals
@@ -117,9 +145,9 @@ class ItemIndex:
         self._by_item = by_item
 
     def weight(self, keys: Sequence[str]) -> float:
-        """How telling a unit is, 0.05 to 1: by how few items know it; one that none knows is the most telling."""
+        """How telling a unit is, 0 to 1: by how few items know it; one that none knows is the most telling."""
         known = [self.weights[key] for key in keys if key in self.weights]
-        return min(known) if known else 1.0
+        return min(known) if known else UNKNOWN
 
     def postings(self, keys: tuple[str, ...]) -> Postings:
         """Where any of ``keys`` occurs."""

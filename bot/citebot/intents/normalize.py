@@ -10,6 +10,8 @@ from functools import lru_cache
 
 import Stemmer
 
+from citebot.model.provenance import Lang
+
 MAX_CHARACTERS = 1_500
 """A question is cut here, before and after folding, since one character can unfold into eighteen."""
 
@@ -95,21 +97,24 @@ _ENGLISH_WORDS = frozenset(
 )
 
 
-def detect_language(tokens: Sequence[Token], names: frozenset[str] = frozenset()) -> str | None:
-    """``"en"`` or ``"vi"`` by function words and marks, or ``None`` where the words show neither.
+def detect_language(
+    tokens: Sequence[Token], names: frozenset[str] = frozenset(), vietnamese: frozenset[str] = frozenset()
+) -> Lang | None:
+    """The language by function words, marks and syllables, or ``None`` where the words show neither.
 
-    ``names`` are words that occur in names of either language and so prove nothing.
+    ``names`` are words that occur in names of either language and so prove nothing; ``vietnamese`` are syllables
+    that are no English words, of which a text typed without marks consists.
     """
-    vietnamese = english = 0
+    score = 0.0
     for token in tokens:
         if token.word in _ENGLISH_WORDS:
-            english += 1
+            score -= 1
         if token.word in names:
             continue
         if token.word in _VIETNAMESE:
-            vietnamese += 1
+            score += 1
+        elif token.word in vietnamese:
+            score += 0.6
         if not token.raw.isascii() and not token.raw[0].isupper():
-            vietnamese += 2
-    if vietnamese == english:
-        return None
-    return "vi" if vietnamese > english else "en"
+            score += 2
+    return None if score == 0 else "vi" if score > 0 else "en"

@@ -46,9 +46,9 @@ def _names(index: ItemIndex, reading: Reading, profile: Profile) -> Iterator[Mis
             if not any(key[2:] in profile.sources for key in unit.keys if key[0] == "s"):
                 yield Misfit("names", unit.text, unit.keys[0])
             continue
-        if any(key in profile.strengths for key in unit.keys):
+        if any(key in profile.strengths for key in unit.keys) or any(key in index.ubiquitous for key in unit.keys):
             continue
-        if all(key in index.ubiquitous for key in unit.keys):
+        if unit.kind == "e" and index.holds_words(profile, unit.text, reading.lang):
             continue
         yield Misfit("names", unit.text, unit.keys[0])
 

@@ -109,6 +109,7 @@ class Reader:
             for text in _source_names(source):
                 self.names.add(text, (f"s:{source.id}", False))
         self.name_words = frozenset(name_words)
+        self.only_vietnamese = _only_vietnamese(catalog)
         self.speller = Speller(self._frequencies(catalog, texts), final=_final_words(catalog))
 
     def _frequencies(self, catalog: Catalog, texts: Iterable[str]) -> dict[str, int]:
@@ -128,8 +129,7 @@ class Reader:
     def read(self, text: str, lang: Lang | None = None) -> Reading:
         """Read ``text``; ``lang`` is used where the text itself does not show its language."""
         tokens = tokenize(text)
-        found = detect_language(tokens, self.name_words)
-        detected: Lang | None = "vi" if found == "vi" else "en" if found == "en" else None
+        detected = detect_language(tokens, self.name_words, self.only_vietnamese)
         return _Pass(self, text, tokens, detected or lang or "en", detected, with_names=True).reading()
 
     def read_own(self, text: str, lang: Lang) -> tuple[Reading, Reading]:
@@ -151,6 +151,17 @@ def _source_names(source: Source) -> Iterable[tuple[str, ...]]:
             folded = words(text)
             if "times" in folded or "newspaper" in folded or "bao" in folded or len(folded) == 1:
                 yield folded[1:] if folded[:1] == ("the",) else folded
+
+
+def _only_vietnamese(catalog: Catalog) -> frozenset[str]:
+    """Folded syllables of the Vietnamese files that are no word of the English ones."""
+    found: dict[Lang, set[str]] = {}
+    for lang in LANGS:
+        language = catalog[lang]
+        lists = (*language.concepts.values(), *language.attributes.values(), *language.kinds.values())
+        everything = (*lists, language.stop, language.ordinary, language.wrappers)
+        found[lang] = {word for phrases in everything for phrase in phrases for word in words(phrase)}
+    return frozenset(word for word in found["vi"] - found["en"] if not _looks_english(word))
 
 
 def _final_words(catalog: Catalog) -> set[str]:
@@ -216,6 +227,8 @@ class _Pass:
             index += self._step(index)
         for month in sorted({moment.month for moment in self.times.moments if moment.month}):
             self.units.append(Unit((f"m:{month}",), str(month), 0, self._focus()))
+        if "how-many" in self.kinds or "day" in self.kinds:
+            self.kinds.discard("year")  # "how many years", "which day of the year"
         if self.kinds & {"day", "year"}:
             self.kinds.add("when")
         numerals = tuple(n for n in self.times.numerals if n.first not in self._consumed)
@@ -281,7 +294,8 @@ class _Pass:
     def _ask(self, payloads: list[str], i: int, size: int) -> int:
         for payload in payloads:
             if payload.startswith("k:"):
-                self.kinds.add(payload[2:])
+                if not self._is_conjunction(i, size):
+                    self.kinds.add(payload[2:])
             elif payload == "now":
                 self.is_now = True
             elif payload.startswith("x:"):
@@ -293,6 +307,19 @@ class _Pass:
                 if inner and inner[0] <= i + size - j and not self._stop(j):
                     self._add(inner[1], j, inner[0], is_ordinary=size > 1)
         return size
+
+    def _is_conjunction(self, i: int, size: int) -> bool:
+        """Whether "when", "who" or "where" only joins a clause on to a question that has begun already."""
+        word = self.plain[i]
+        if word == "how" and size == 2 and self.plain[i + 1] == "much":
+            return not self.plain[i + 2 : i + 3] or not self.plain[i + 2].endswith("s")
+        if self.lang != "en" or size > 1 or word not in _JOINING or i == 0:
+            return False
+        sentence = self.tokens[i].sentence
+        begun = any(
+            self.plain[j] in _ASKING and self.tokens[j].sentence == sentence for j in range(i)
+        )
+        return begun and self.plain[i - 1] not in {"and", "or", "since", "until", "from", "to", "by", "till"}
 
     def _time(self, i: int) -> int:
         for numeral in self.times.numerals:
@@ -370,6 +397,8 @@ class _Pass:
         )
 
 
+_JOINING = frozenset("when who whom whose where how".split())
+_ASKING = frozenset("what which who whom whose when where how why is are was were did do does has have can".split())
 _VIETNAMESE_SYLLABLE_END = ("ng", "nh", "ch", "a", "e", "i", "o", "u", "y", "c", "m", "n", "p", "t")
 
 

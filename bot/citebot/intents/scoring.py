@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from citebot.intents.index import KINDS, Floats, Ints, ItemIndex, kind_mask
+from citebot.intents.index import KINDS, NAMING, Floats, Ints, ItemIndex, kind_mask
 from citebot.intents.reading import Reading, Unit
 
 KIND_WEIGHT = 0.35
@@ -36,7 +36,7 @@ def unit_weight(index: ItemIndex, unit: Unit, reading: Reading) -> float:
     if unit.is_negated:
         weight *= 0.5
     if unit.kind in "x" or (unit.kind == "a"):
-        weight = max(weight, 0.9)
+        weight = max(weight, 0.8)
     if unit.is_ordinary:
         weight *= 0.25
     if unit.sentence != reading.focus:
@@ -58,6 +58,7 @@ def score_items(
 ) -> list[Scored]:
     """The best items, best first. ``extra`` are units that the conversation supplies."""
     asks = np.zeros(len(index.item_of_ask), dtype=np.float32)
+    named = np.zeros(len(index.item_of_ask), dtype=np.float32)
     items = np.zeros(len(index.profiles), dtype=np.float32)
     total = 0.0
     seen: set[tuple[str, ...]] = set()
@@ -69,6 +70,7 @@ def score_items(
         postings = index.postings(unit.keys)
         total += weight
         asks[postings.asks] += weight
+        named[postings.asks] += postings.weight * NAMING.get(unit.kind, 1.0)
         items[postings.items] += weight * postings.strengths
     if not total:
         return []
@@ -79,9 +81,10 @@ def score_items(
         agrees = _share(index.kinds_of_ask & mask) / np.maximum(_share(index.kinds_of_ask | mask), 1)
         asks = asks + KIND_WEIGHT * agrees.astype(np.float32)
         total += KIND_WEIGHT
+        named = named + KIND_WEIGHT * agrees.astype(np.float32)
     totals = totals + (KIND_WEIGHT if mask else KIND_WEIGHT / 2) * (index.kinds_of_ask != 0)
     left = np.maximum(total - asks - held, 0.0)
-    missing = np.maximum(totals - asks, 0.0)
+    missing = np.maximum(totals - named, 0.0)
     scores = (asks + HELD * held) / (asks + held + LEFT_OVER * left + NOT_ASKED * missing)
     best = np.maximum.reduceat(scores, index.starts)
     count = min(limit, len(best))

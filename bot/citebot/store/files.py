@@ -69,9 +69,7 @@ def set_aside_if_damaged(database: Path) -> Path | None:
     for name in COMPANIONS:
         with contextlib.suppress(FileNotFoundError):
             _beside(database, name).rename(_beside(aside, name))
-    log.critical(
-        "the store was damaged and has been set aside", extra={"aside": str(aside), "problem": problem}
-    )
+    log.critical("the store was damaged and has been set aside", extra={"aside": str(aside), "problem": problem})
     return aside
 
 
@@ -84,9 +82,7 @@ def key(database: Path) -> bytes:
             return found
     made = secrets.token_bytes(32)
     with _private():
-        descriptor = os.open(
-            path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600
-        )
+        descriptor = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
     with os.fdopen(descriptor, "wb") as handle:
         handle.write(made)
         handle.flush()

@@ -85,9 +85,7 @@ class SqliteStore:
         unit = current_unit()
         if unit is not None and name in unit.contexts:
             return unit.contexts[name]
-        rows = await self.reader.execute_fetchall(
-            "SELECT context FROM contexts WHERE conversation = ?", (name,)
-        )
+        rows = await self.reader.execute_fetchall("SELECT context FROM contexts WHERE conversation = ?", (name,))
         return next((decode(row[0]) for row in rows), Context())
 
     async def remember(self, key: ConversationKey, context: Context) -> None:
@@ -145,8 +143,7 @@ class SqliteStore:
         """A person's latest word on an item."""
         await self._change(
             Statement.of(
-                "INSERT OR REPLACE INTO feedback(item, person, is_helpful, reason, at)"
-                " VALUES (?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO feedback(item, person, is_helpful, reason, at) VALUES (?, ?, ?, ?, ?)",
                 *(item, self._voter(user), int(is_helpful), _storable(reason)[:MAX_QUESTION], at),
             )
         )

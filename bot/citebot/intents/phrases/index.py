@@ -51,7 +51,8 @@ class Index:
 
     scorer: Margins | Prototypes
     coverage: Coverage
-    intents: int
+    profiles: Rows
+    """The sum of each intent's phrases, of length 1."""
     weights: Floats
     unknown: float
     """The weight of a feature that no phrase holds."""
@@ -59,10 +60,15 @@ class Index:
     def evidence(self, question: Vector, width: int = WIDTH) -> Evidence:
         """The best `width` intents by the scorer, in no order."""
         scores = self.scorer.scores(question)
-        likely = np.arange(self.intents)
-        if width < self.intents:
-            likely = np.argpartition(scores, self.intents - width)[self.intents - width :]
+        likely = np.arange(len(scores))
+        if width < len(scores):
+            likely = np.argpartition(scores, len(scores) - width)[len(scores) - width :]
         return Evidence(likely, scores[likely], self.coverage.shares(question, likely.tolist()))
+
+    def profile(self, intent: int) -> Vector:
+        """The sum of an intent's phrases as if it were a question."""
+        low, high = self.profiles.starts[intent], self.profiles.starts[intent + 1]
+        return Vector(self.profiles.ids[low:high], self.profiles.values[low:high])
 
     def vectors(self, counts: Rows, words: int) -> Rows:
         """Counted texts as this index sees them; features it has not learnt are zero."""
@@ -90,4 +96,4 @@ def index(counts: Rows, intent_of: Numbers, intents: int, *, features: int, word
         scorer = train(rows, intent_of, intents, features, epochs=epochs)
     else:
         scorer = Prototypes(known, features)
-    return Index(scorer, Coverage(known, features), intents, weights, unknown)
+    return Index(scorer, Coverage(known, features), known, weights, unknown)

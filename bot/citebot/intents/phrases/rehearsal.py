@@ -3,7 +3,8 @@
 A rehearsal hides some intents altogether and some phrases of every other intent, indexes what is
 left and asks it the hidden phrases. Those of an intent that is still there should be recognised;
 those of a hidden intent should be refused: to that index they are out of scope. No question from
-outside the base is needed.
+outside the base is needed. Intents are hidden together with the intents most like them, for a
+stranger's question comes from another field and is not the missing sibling of what the base holds.
 """
 
 from __future__ import annotations
@@ -24,6 +25,9 @@ FOLDS = 5
 LEAST_REHEARSALS = 2
 ASKED = 1500
 """Hidden phrases asked of each kind in a rehearsal; twice as many end the rehearsals."""
+
+NEIGHBOURS, NEIGHBOUR_SHARE = 10, 15
+"""Intents hidden together: at most ten, and no more than a fifteenth of all."""
 
 FEWEST_INTENTS = 3
 FEWEST_PHRASES = 3
@@ -73,7 +77,7 @@ def rehearse(base: Base, *, epochs: int) -> Outcomes:
     inside, outside = [np.zeros((0, 2))], [np.zeros((0, 2))]
     if len(intents) >= FEWEST_INTENTS:
         folds = min(FOLDS, len(intents))
-        fold_of_intent = chance.permutation(len(intents)) % folds
+        fold_of_intent = _neighbourhoods(base, numbered, len(intents), chance) % folds
         fold_of_phrase = _places(base, chance) % FOLDS
         for fold in range(folds):
             absent = fold_of_intent[numbered] == fold
@@ -98,6 +102,25 @@ def _sample(base: Base, chance: np.random.Generator) -> Base:
     lent = np.zeros(len(sizes), np.bool_)
     lent[chance.permutation(len(sizes))[:most]] = True
     return base.take(np.flatnonzero(kept & lent[base.intent_of]))
+
+
+def _neighbourhoods(base: Base, intent_of: Numbers, intents: int, chance: np.random.Generator) -> Numbers:
+    """The neighbourhood of each intent: around seeds drawn by lot, the free intents most like them."""
+    size = min(NEIGHBOURS, max(intents // NEIGHBOUR_SHARE, 1))
+    if size == 1:
+        return chance.permutation(intents)
+    alike = index(base.counts, intent_of, intents, features=base.features, words=base.words, epochs=0)
+    neighbourhood = np.full(intents, -1)
+    count = 0
+    for seed in chance.permutation(intents).tolist():
+        if neighbourhood[seed] < 0:
+            likeness = alike.scorer.scores(alike.profile(seed))
+            likeness[seed] = 2
+            likeness[neighbourhood >= 0] = -1
+            nearest = np.argsort(-likeness, kind="stable")[:size]
+            neighbourhood[nearest[likeness[nearest] >= 0]] = count
+            count += 1
+    return neighbourhood
 
 
 def _places(base: Base, chance: np.random.Generator) -> Numbers:

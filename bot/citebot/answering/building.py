@@ -1,0 +1,106 @@
+"""Build a base in a process of its own, with limits, and hand it over.
+
+Whatever the files hold, the worst they can do here is to end this child. It reads, checks, indexes and
+questions the new base, writes one line of JSON about that to its standard output, and after it, if all is
+well, the base itself in small frames: the parent takes them in one by one and can answer in between.
+
+    python -P -m citebot.answering.building KNOWLEDGE INTENTS QUESTIONS
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import resource
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from citebot.answering.rehearsal import rehearse
+from citebot.answering.snapshot import Snapshot, build_snapshot
+from citebot.content.diagnostics import ContentError, Diagnostic, Place
+
+MEMORY = 4 * 2**30
+CPU_SECONDS = 240
+LEAST_RIGHT = 0.9
+"""Of its own questions a base answers at least this share."""
+MAX_FAULTS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the child says about a base before it hands it over."""
+
+    faults: tuple[str, ...] = ()
+    version: str = ""
+    items: int = 0
+    asked: int = 0
+    wrong: int = 0
+
+    @property
+    def is_good(self) -> bool:
+        return not self.faults
+
+
+def examine(knowledge: Path, intents: Path, questions: Path) -> tuple[Verdict, Snapshot | None]:
+    """Build the base and ask its questions; without a base the verdict names every fault with its place."""
+    try:
+        snapshot = build_snapshot(knowledge, intents)
+    except ContentError as error:
+        return Verdict(faults=worded(error.diagnostics)), None
+    except (MemoryError, RecursionError) as error:
+        return Verdict(faults=(f"the base is too large or too deep to be read ({type(error).__name__})",)), None
+    rehearsal = rehearse(snapshot, questions)
+    faults: tuple[str, ...] = worded(rehearsal.problems)
+    if rehearsal.share_right < LEAST_RIGHT:
+        share = f"{rehearsal.share_right:.0%} of {rehearsal.asked}"
+        said = f"only {share} of the base's own questions are answered rightly"
+        place = Diagnostic(Place(questions.name), "T300", said, f"at least {LEAST_RIGHT:.0%} are needed")
+        faults += worded([place, *rehearsal.failures])
+    items = sum(1 for _ in snapshot.base.items())
+    verdict = Verdict(faults, snapshot.version, items, rehearsal.asked, len(rehearsal.failures))
+    return verdict, snapshot if verdict.is_good else None
+
+
+def worded(diagnostics: Sequence[Diagnostic]) -> tuple[str, ...]:
+    """The faults as lines for a person; of very many, the first."""
+    lines = [str(diagnostic) for diagnostic in diagnostics[:MAX_FAULTS]]
+    if len(diagnostics) > MAX_FAULTS:
+        lines.append(f"… and {len(diagnostics) - MAX_FAULTS} more")
+    return tuple(lines)
+
+
+def limit() -> None:
+    """Bound what this process may use; what it may not have been given anyway stays as it is."""
+    for kind, wanted in (
+        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_CPU, CPU_SECONDS),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        _, most = resource.getrlimit(kind)
+        value = wanted if most == resource.RLIM_INFINITY else min(wanted, most)
+        resource.setrlimit(kind, (value, value))
+    os.nice(5)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """The child: limits first, then the work."""
+    limit()
+    knowledge, intents, questions = map(Path, arguments)
+    # What a library prints must not get into the stream.
+    stream = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    verdict, snapshot = examine(knowledge, intents, questions)
+    stream.write(json.dumps(asdict(verdict)).encode() + b"\n")
+    stream.flush()
+    if snapshot is not None:
+        pickle.dump(snapshot, stream, protocol=pickle.HIGHEST_PROTOCOL)
+    stream.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,139 @@
+"""The base in force: built aside, swapped by one assignment, and the one before kept for a way back."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from citebot.answering.building import Verdict
+from citebot.answering.ports import ReloadReport
+from citebot.answering.receiving import Build, BuildError
+from citebot.answering.snapshot import Snapshot
+from citebot.model.claims import Item
+
+log = logging.getLogger(__name__)
+LEAST_KEPT = 0.5
+"""A base that lost more than half of its items is taken for a mistake."""
+
+Builder = Callable[[Path, Path, Path], Build]
+Observe = Callable[[ReloadReport], None]
+
+
+class LiveContent(Protocol):
+    """What answers look at, and how it is replaced."""
+
+    @property
+    def current(self) -> Snapshot: ...
+    async def reload(self) -> ReloadReport: ...
+    async def rollback(self) -> ReloadReport: ...
+
+
+def _nothing(report: ReloadReport) -> None:
+    del report
+
+
+@dataclass(slots=True)
+class LiveBase:
+    """Fulfils :class:`LiveContent` from two folders. Whatever they hold, ``current`` stays whole."""
+
+    current: Snapshot
+    knowledge: Path
+    intents: Path
+    questions: Path
+    builder: Builder = Build
+    observe: Observe = _nothing
+    previous: Snapshot | None = None
+    _running_since: float | None = None
+    _build: Build | None = None
+    _tasks: set[asyncio.Task[object]] = field(default_factory=set)
+
+    async def reload(self) -> ReloadReport:
+        """Build the base anew in a child process and swap it in if it is sound; the report tells all."""
+        if self._running_since is not None:
+            seconds = time.monotonic() - self._running_since
+            return self._refused((f"a reload is already running, for {seconds:.0f} s",), 0.0)
+        self._running_since = started = time.monotonic()
+        try:
+            report = await self._reload(started)
+        finally:
+            self._running_since = None
+            self._build = None
+        log.log(
+            logging.INFO if report.is_swapped else logging.WARNING,
+            "reload",
+            extra={"swapped": report.is_swapped, "version": report.new_version, "faults": len(report.faults)},
+        )
+        self.observe(report)
+        return report
+
+    async def rollback(self) -> ReloadReport:
+        """Return to the base before; called twice, it changes back."""
+        if self.previous is None:
+            return self._refused(("there is no earlier base to return to",), 0.0)
+        if self._running_since is not None:
+            return self._refused(("a reload is running; wait for its end",), 0.0)
+        started = time.monotonic()
+        self._running_since = started
+        try:
+            old, new = self.current, self.previous
+            changes = await asyncio.to_thread(_changes, old, new)
+            self.current, self.previous = new, old
+        finally:
+            self._running_since = None
+        report = ReloadReport(True, old.version, new.version, *changes, seconds=time.monotonic() - started)
+        log.info("rollback", extra={"version": new.version})
+        self.observe(report)
+        return report
+
+    def close(self) -> None:
+        """End a build that is under way."""
+        if self._build is not None:
+            self._build.stop()
+
+    async def _reload(self, started: float) -> ReloadReport:
+        self._build = build = self.builder(self.knowledge, self.intents, self.questions)
+        try:
+            verdict, snapshot = await asyncio.to_thread(build.run)
+        except asyncio.CancelledError:
+            build.stop()
+            raise
+        except (BuildError, OSError, MemoryError) as error:
+            return self._refused((str(error) or type(error).__name__,), time.monotonic() - started)
+        old = self.current
+        faults = verdict.faults or _too_few(verdict, old)
+        if snapshot is None or faults:
+            return self._refused(faults, time.monotonic() - started, verdict.version)
+        changes = await asyncio.to_thread(_changes, old, snapshot)
+        if snapshot.version != old.version:
+            self.previous = old
+        self.current = snapshot
+        return ReloadReport(True, old.version, snapshot.version, *changes, seconds=time.monotonic() - started)
+
+    def _refused(self, faults: tuple[str, ...], seconds: float, version: str = "") -> ReloadReport:
+        return ReloadReport(False, self.current.version, version, faults=faults, seconds=seconds)
+
+
+def _too_few(verdict: Verdict, old: Snapshot) -> tuple[str, ...]:
+    before = sum(1 for _ in old.base.items())
+    if verdict.items >= before * LEAST_KEPT:
+        return ()
+    return (f"the new base holds {verdict.items} items where there were {before}; restart if that is meant",)
+
+
+def _changes(old: Snapshot, new: Snapshot) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Ids of the items that were added, changed and removed. Runs in a thread, item by item."""
+    before, after = dict(_by_id(old)), dict(_by_id(new))
+    added = tuple(sorted(after.keys() - before.keys()))
+    removed = tuple(sorted(before.keys() - after.keys()))
+    changed = tuple(sorted(name for name, item in after.items() if name in before and before[name] != item))
+    return added, changed, removed
+
+
+def _by_id(snapshot: Snapshot) -> Iterator[tuple[str, Item]]:
+    for item in snapshot.base.items():
+        yield item.id, item

@@ -1,0 +1,185 @@
+"""The buttons under a message, and the way back from a pressed button to a command."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
+
+from citebot.answering.pages import Choice, Command, Page, Reply
+from citebot.answering.snapshot import Snapshot
+from citebot.answering.sources import copied
+from citebot.answering.timeline import other_times
+from citebot.model.answers import Ambiguous, Answered, Unknown
+from citebot.model.provenance import Lang
+from citebot.telegram.markup import cleaned, cut
+from citebot.telegram.presses import Press, Presses, reference
+from citebot.telegram.render import listed
+
+# One letter for each command that a button can carry.
+LETTERS = {
+    "show": "i",
+    "topics": "t",
+    "source": "s",
+    "items": "m",
+    "timeline": "l",
+    "quote": "q",
+    "evidence": "e",
+    "more": "r",
+    "figures": "f",
+    "timeline-picture": "p",
+    "figures-picture": "g",
+}
+NAMES = {letter: name for name, letter in LETTERS.items()}
+CHOOSE, HELPFUL, NOT_HELPFUL, REASON, RATE_AGAIN, LANGUAGE, FORGET = "c", "y", "n", "w", "b", "L", "F"
+REASONS = ("wrong", "outdated", "unclear", "doubtful")
+_LONGEST_LABEL = 60
+
+Row = Sequence[InlineKeyboardButton]
+
+
+@dataclass(frozen=True, slots=True)
+class Buttons:
+    """Makes the buttons of one message: whose they are, in which chat, from which base."""
+
+    presses: Presses
+    snapshot: Snapshot
+    lang: Lang
+    owner: int
+    chat: int
+    now: float
+
+    def under(self, reply: Reply) -> InlineKeyboardMarkup | None:
+        """The buttons for any reply."""
+        if isinstance(reply, Page):
+            return self._page(reply)
+        match reply.outcome:
+            case Answered() as answered:
+                return self.answer([item.id for item in answered.items])
+            case Ambiguous(_, options):
+                numbered = enumerate(options, 1)
+                return _markup(
+                    [self._press(f"{n}. {o.label}", Press(CHOOSE, reference(o.item)))] for n, o in numbered
+                )
+            case Unknown(_, nearest):
+                return _markup([self._press(o.label, Press("i", reference(o.item)))] for o in nearest[:5])
+            case _:
+                return None
+
+    def answer(self, items: Sequence[str], *, without: str = "", rated: bool = False) -> InlineKeyboardMarkup:
+        """Under an answer; ``without`` leaves out the button that has just been pressed."""
+        found = [self.snapshot.base.find(name) for name in items]
+        cited = [item for item in found if item is not None and not hasattr(item, "near")]
+        about = reference(items[0])
+        first = [("e", "tg-evidence"), ("r", "tg-more")]
+        second = [("f", "tg-figures")] if len(cited) == 1 and other_times(self.snapshot, cited[0]) else []
+        rows = [
+            [self._named(name, Press(letter, about)) for letter, name in first if letter not in without],
+            [self._named(name, Press(letter, about)) for letter, name in second if letter not in without],
+        ]
+        if cited:
+            text = cleaned(copied(cited, self.lang)) or "Citebot"
+            rows[1].append(InlineKeyboardButton(self._word("tg-copy"), copy_text=CopyTextButton(text)))
+        if not rated:
+            rows.append(
+                [
+                    self._named("tg-helpful", Press(HELPFUL, about)),
+                    self._named("tg-not-helpful", Press(NOT_HELPFUL, about)),
+                ]
+            )
+        return InlineKeyboardMarkup([row for row in rows if row])
+
+    def reasons(self, about: str) -> InlineKeyboardMarkup:
+        """Why an answer did not help."""
+        rows = [
+            [self._named(f"tg-reason-{name}", Press(REASON, about, number))]
+            for number, name in enumerate(REASONS, 1)
+        ]
+        return InlineKeyboardMarkup([*rows, [self._named("tg-reason-back", Press(RATE_AGAIN, about))]])
+
+    def languages(self) -> InlineKeyboardMarkup:
+        """English, Vietnamese, or after the app."""
+        texts = ("English", "Tiếng Việt", self._word("tg-language-auto"))
+        return InlineKeyboardMarkup(
+            [
+                [self._press(text, Press(LANGUAGE, number=number))]
+                for text, number in zip(texts, (1, 2, 0), strict=True)
+            ]
+        )
+
+    def forgetting(self) -> InlineKeyboardMarkup:
+        """Really delete? Open for an hour only."""
+        yes = self._press(self._word("tg-forget-yes"), Press(FORGET, number=1), hours=1)
+        no = self._press(self._word("tg-forget-no"), Press(FORGET, number=0), hours=1)
+        return InlineKeyboardMarkup([[yes, no]])
+
+    def _page(self, page: Page) -> InlineKeyboardMarkup | None:
+        rows: list[Row] = []
+        if listed(page):
+            made = [self._choice(Choice(str(n), choice.command)) for n, choice in enumerate(page.choices, 1)]
+            numbers = [button for button in made if button is not None]
+            rows += [numbers[start : start + 4] for start in range(0, len(numbers), 4)]
+        else:
+            buttons = [self._choice(choice) for choice in page.choices[:30]]
+            rows += [[button] for button in buttons if button is not None]
+        turns = [self._choice(choice) for choice in page.turns]
+        rows.append([button for button in turns if button is not None])
+        if page.picture is not None:
+            drawn = self._choice(Choice(self._word("tg-picture"), page.picture))
+            rows.append([drawn] if drawn is not None else [])
+        return _markup(rows)
+
+    def _choice(self, choice: Choice) -> InlineKeyboardButton | None:
+        """A button for a command, if its argument can be found again from a short reference."""
+        command = choice.command
+        if command.argument and not _is_known(self.snapshot, command.argument):
+            return None
+        about = reference(command.argument) if command.argument else ""
+        return self._press(choice.label, Press(LETTERS[command.name], about, command.page))
+
+    def _named(self, name: str, press: Press) -> InlineKeyboardButton:
+        return self._press(self._word(name), press)
+
+    def _word(self, name: str) -> str:
+        return self.snapshot.composer.reply(name, self.lang)
+
+    def _press(self, label: str, press: Press, *, hours: int | None = None) -> InlineKeyboardButton:
+        data = self.presses.data(press, owner=self.owner, chat=self.chat, now=self.now, hours=hours)
+        shown = cut(cleaned(label).replace("\n", " ").strip(), _LONGEST_LABEL)
+        return InlineKeyboardButton(shown or "…", callback_data=data)
+
+
+class References:
+    """Which ids the short references of buttons and deep links stand for, in one base."""
+
+    def __init__(self) -> None:
+        self._version = ""
+        self._ids: dict[str, str] = {}
+
+    async def resolve(self, snapshot: Snapshot, short: str) -> str | None:
+        """The id behind ``short`` in this base."""
+        if self._version != snapshot.version:
+            # A large base takes a fifth of a second; a thread keeps the bot answering meanwhile.
+            self._ids = await asyncio.to_thread(_references, snapshot)
+            self._version = snapshot.version
+        return self._ids.get(short)
+
+
+def _references(snapshot: Snapshot) -> dict[str, str]:
+    base = snapshot.base
+    names = (base.facts, base.quotes, base.gaps, base.topics, base.sources, base.entities)
+    return {reference(name): name for mapping in names for name in mapping}
+
+
+def _is_known(snapshot: Snapshot, name: str) -> bool:
+    base = snapshot.base
+    return base.find(name) is not None or name in base.topics or name in base.sources or name in base.entities
+
+
+def _markup(rows: Iterable[Row]) -> InlineKeyboardMarkup | None:
+    kept = [list(row) for row in rows if row]
+    return InlineKeyboardMarkup(kept) if kept else None
+
+
