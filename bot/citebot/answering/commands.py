@@ -82,6 +82,9 @@ def _meant(snapshot: Snapshot, command: Command, context: Context) -> list[Cited
 
 def _show(snapshot: Snapshot, command: Command, _: Context, lang: Lang) -> Reply:
     found = _find(snapshot, command.argument.split())
+    gap = snapshot.base.gaps.get(command.argument)
+    if gap is not None:
+        return Answer(snapshot.composer.gap(gap, lang), lang, snapshot.version)
     return answered(snapshot, found, lang) if found else other(snapshot, "choose-again", lang)
 
 

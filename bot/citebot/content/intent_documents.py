@@ -41,6 +41,7 @@ class CommonFile(_Written):
     wrappers: WordList = []
     kinds: dict[KindName, WordList] = {}
     now: WordList = []
+    decisive: list[Id] = []
     negation: WordList = []
     anaphora: WordList = []
     openers: WordList = []

@@ -35,6 +35,7 @@ class Language:
     wrappers: Phrases = ()
     kinds: dict[str, Phrases] = field(default_factory=dict)
     now: Phrases = ()
+    decisive: Phrases = ()
     negation: Phrases = ()
     anaphora: Phrases = ()
     openers: Phrases = ()
@@ -102,7 +103,7 @@ def _take(language: Language, document: object) -> None:
         case AttributesFile():
             language.attributes = _lists(document.concepts)
         case CommonFile():
-            for name in ("stop", "wrappers", "now", "negation", "anaphora", "openers", "repair"):
+            for name in ("stop", "wrappers", "now", "decisive", "negation", "anaphora", "openers", "repair"):
                 setattr(language, name, tuple(getattr(document, name)))
             language.kinds = {str(name): tuple(cues) for name, cues in document.kinds.items()}
         case TalkFile():

@@ -46,6 +46,7 @@ class Profile:
     years: frozenset[int]
     moments: tuple[Moment, ...]
     told: tuple[Moment, ...]
+    told_keys: frozenset[str]
     numbers: frozenset[str]
     ordinals: frozenset[str]
     kinds: int
@@ -86,6 +87,7 @@ class ItemIndex:
                         ask_kinds.append(kind_mask(reading.kinds))
                         self.ask_texts.append(text)
             self.profiles.append(builder.profile())
+        self.keys_of_ask = [frozenset(key for unit in units for key in unit) for units in ask_keys]
         self.item_of_ask: Ints = np.array(ask_items, dtype=np.int32)
         self.kinds_of_ask: Ints = np.array(ask_kinds, dtype=np.int32)
         self.starts: Ints = np.searchsorted(self.item_of_ask, np.arange(len(self.profiles))).astype(np.int32)
@@ -221,6 +223,7 @@ class _ProfileBuilder:
         self.own: set[str] = set()
         self.moments: list[Moment] = []
         self.told: list[Moment] = []
+        self.told_keys: set[str] = set()
         self.numbers: set[str] = set()
         self.ordinals: set[str] = set()
         self.kinds = 0
@@ -233,6 +236,8 @@ class _ProfileBuilder:
             for key in unit.keys:
                 if strength > self.strengths.get(key, 0.0):
                     self.strengths[key] = strength
+                if strength < 1.0:
+                    self.told_keys.add(key)
                 if key.startswith("e:"):
                     self.entities.add(key[2:])
                     if own:
@@ -240,8 +245,9 @@ class _ProfileBuilder:
         self.moments += reading.moments
         if own and strength == 0.9:
             self.told += reading.moments
-        for numeral in reading.numerals:
-            (self.ordinals if numeral.ordinal else self.numbers).add(numeral.value)
+        if strength < 1.0:
+            for numeral in reading.numerals:
+                (self.ordinals if numeral.ordinal else self.numbers).add(numeral.value)
         if own and strength == 1.0:
             self.kinds |= kind_mask(reading.kinds)
 
@@ -302,6 +308,7 @@ class _ProfileBuilder:
             self.own.add(name)
         key = f"e:{name}"
         self.strengths[key] = max(strength, self.strengths.get(key, 0.0))
+        self.told_keys |= self.wider.entity(name)
         for word in self.wider.entity(name):
             if strength - 0.05 > self.strengths.get(word, 0.0):
                 self.strengths[word] = strength - 0.05
@@ -331,6 +338,7 @@ class _ProfileBuilder:
             years=years,
             moments=tuple(dict.fromkeys(self.moments)),
             told=tuple(dict.fromkeys(self.told)),
+            told_keys=frozenset(self.told_keys),
             numbers=frozenset(self.numbers),
             ordinals=frozenset(self.ordinals),
             kinds=self.kinds,

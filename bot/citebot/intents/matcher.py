@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from citebot.intents.index import ItemIndex
-from citebot.intents.premises import Misfit, misfits
+from citebot.intents.premises import Misfit, Proposal, misfits
 from citebot.intents.reading import Reading, Unit
 from citebot.intents.scoring import Scored, score_items
 from citebot.model.claims import Fact, Gap, Item, Quote
@@ -48,10 +48,14 @@ class Matcher:
                 self.index.profiles[scored.item].item,
                 scored.score,
                 self.index.ask_texts[scored.ask],
-                tuple(misfits(self.index, reading, self.index.profiles[scored.item], without=without)),
+                tuple(misfits(self._proposal(reading, scored), without=without)),
             )
             for scored in found
         ]
+
+    def _proposal(self, reading: Reading, scored: Scored) -> Proposal:
+        profile = self.index.profiles[scored.item]
+        return Proposal(self.index, reading, profile, self.index.keys_of_ask[scored.ask])
 
     def match(self, reading: Reading, extra: Sequence[Unit] = (), *, without: str = "") -> Match:
         """Decide on one reading; ``extra`` are units supplied by the conversation."""

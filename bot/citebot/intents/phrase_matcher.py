@@ -25,8 +25,8 @@ from citebot.intents.phrases.vocabulary import Vocabulary, learn
 
 LIKELY_AS_NOT = 0.5
 
-FIRST_GUESS_MARGINS = Confidence(-0.3, 3.0, 2.5)
-FIRST_GUESS_PROTOTYPES = Confidence(-3.0, 8.0, 3.0)
+FIRST_GUESS_MARGINS = Confidence(-1.0, 4.5, 4.0)
+FIRST_GUESS_PROTOTYPES = Confidence(-4.0, 12.0, 4.0)
 """What a score and a share are worth where a base is too small to tell."""
 
 

@@ -25,20 +25,30 @@ class Misfit:
     key: str = ""
 
 
-Check = Callable[[ItemIndex, Reading, Profile], Iterator[Misfit]]
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """An item proposed for a question, and the keys of the example question that speaks for it."""
+
+    index: ItemIndex
+    reading: Reading
+    profile: Profile
+    ask: frozenset[str]
+
+    def tells(self, unit: Unit) -> bool:
+        """Whether the item's own words, or that one example, bear the unit out; other examples do not count."""
+        return any(key in self.profile.told_keys or key in self.ask for key in unit.keys)
 
 
-def misfits(index: ItemIndex, reading: Reading, profile: Profile, *, without: str = "") -> list[Misfit]:
+Check = Callable[[Proposal], Iterator[Misfit]]
+
+
+def misfits(proposal: Proposal, *, without: str = "") -> list[Misfit]:
     """Everything in which the question and the item disagree; ``without`` leaves one check out, for measuring it."""
-    return [
-        misfit
-        for name, check in CHECKS.items()
-        if name != without
-        for misfit in check(index, reading, profile)
-    ]
+    return [misfit for name, check in CHECKS.items() if name != without for misfit in check(proposal)]
 
 
-def _names(index: ItemIndex, reading: Reading, profile: Profile) -> Iterator[Misfit]:
+def _names(proposal: Proposal) -> Iterator[Misfit]:
+    reading, profile = proposal.reading, proposal.profile
     for unit in reading.units:
         if unit.kind not in "esx" or unit.is_negated:
             continue
@@ -46,14 +56,15 @@ def _names(index: ItemIndex, reading: Reading, profile: Profile) -> Iterator[Mis
             if not any(key[2:] in profile.sources for key in unit.keys if key[0] == "s"):
                 yield Misfit("names", unit.text, unit.keys[0])
             continue
-        if any(key in profile.strengths for key in unit.keys) or any(key in index.ubiquitous for key in unit.keys):
+        if any(key in profile.strengths for key in unit.keys) or any(key in proposal.index.ubiquitous for key in unit.keys):
             continue
-        if unit.kind == "e" and index.holds_words(profile, unit.text, reading.lang):
+        if unit.kind == "e" and proposal.index.holds_words(profile, unit.text, reading.lang):
             continue
         yield Misfit("names", unit.text, unit.keys[0])
 
 
-def _times(index: ItemIndex, reading: Reading, profile: Profile) -> Iterator[Misfit]:
+def _times(proposal: Proposal) -> Iterator[Misfit]:
+    reading, profile = proposal.reading, proposal.profile
     compared = "compare" in reading.kinds or len({m.year for m in reading.moments}) > 1
     agreed = 0
     wrong = []
@@ -79,23 +90,30 @@ def _is_held(moment: Moment, profile: Profile) -> bool:
     return any(held.month is not None and moment.agrees(held) for held in profile.moments)
 
 
-def _numbers(index: ItemIndex, reading: Reading, profile: Profile) -> Iterator[Misfit]:
+def _numbers(proposal: Proposal) -> Iterator[Misfit]:
+    reading, profile = proposal.reading, proposal.profile
     for numeral in reading.numerals:
         held = profile.ordinals if numeral.ordinal else profile.numbers | profile.ordinals
-        if numeral.value in held or is_count([token.word for token in reading.tokens], numeral):
+        if numeral.value in held or {f"n:{numeral.value}", f"o:{numeral.value}"} & proposal.ask or is_count([token.word for token in reading.tokens], numeral):
             continue
         if int(numeral.value[:4]) in profile.years:
             continue
         yield Misfit("numbers", numeral.value, ("o:" if numeral.ordinal else "n:") + numeral.value)
 
 
-def _attributes(index: ItemIndex, reading: Reading, profile: Profile) -> Iterator[Misfit]:
+def _attributes(proposal: Proposal) -> Iterator[Misfit]:
+    reading, profile = proposal.reading, proposal.profile
     for unit in reading.units:
-        if unit.kind == "a" and not any(key in profile.strengths for key in unit.keys):
+        if unit.is_negated:
+            continue
+        if unit.kind == "a" and not proposal.tells(unit):
+            yield Misfit("attributes", unit.text, unit.keys[0])
+        elif unit.keys[0] in proposal.index.reader.decisive and not proposal.tells(unit):
             yield Misfit("attributes", unit.text, unit.keys[0])
 
 
-def _kinds(index: ItemIndex, reading: Reading, profile: Profile) -> Iterator[Misfit]:
+def _kinds(proposal: Proposal) -> Iterator[Misfit]:
+    reading, profile = proposal.reading, proposal.profile
     if reading.kinds and not profile.kinds & kind_mask(reading.kinds):
         for kind in sorted(reading.kinds & HARD_KINDS):
             if kind != "when" or not profile.told:

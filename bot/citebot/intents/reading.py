@@ -9,7 +9,7 @@ from citebot.intents.catalog import Catalog, Language
 from citebot.intents.names import HONORIFICS, names_of
 from citebot.intents.normalize import Token, detect_language, stem, tokenize, words
 from citebot.intents.phrases_trie import PhraseTrie
-from citebot.intents.spelling import Speller
+from citebot.intents.spelling import Speller, english_words
 from citebot.intents.times import Moment, Numeral, Times, is_count, read_times
 from citebot.model.claims import Entity
 from citebot.model.provenance import LANGS, Lang, Source
@@ -82,6 +82,7 @@ class _Vocabulary:
         self._add(self.ordinary, language.ordinary, "ordinary")
         self.negation = {words(phrase) for phrase in language.negation}
         self.anaphora = {words(phrase) for phrase in language.anaphora}
+        self.decisive = frozenset(f"c:{name}" for name in language.decisive)
         self.openers = sorted((words(phrase) for phrase in language.openers), key=len, reverse=True)
 
     def _add(self, trie: PhraseTrie[str], phrases: Iterable[str], payload: str, *, stemmed: bool = True) -> None:
@@ -108,9 +109,10 @@ class Reader:
         for source in sources:
             for text in _source_names(source):
                 self.names.add(text, (f"s:{source.id}", False))
+        self.decisive = frozenset().union(*(v.decisive for v in self.vocabularies.values()))
         self.name_words = frozenset(name_words)
         self.only_vietnamese = _only_vietnamese(catalog)
-        self.speller = Speller(self._frequencies(catalog, texts), final=_final_words(catalog))
+        self.speller = Speller(self._frequencies(catalog, texts), final=_final_words(catalog) | english_words())
 
     def _frequencies(self, catalog: Catalog, texts: Iterable[str]) -> dict[str, int]:
         counts: dict[str, int] = {}

@@ -5,6 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from rapidfuzz.distance import OSA
+from spellchecker import SpellChecker
+
+COMMON = 1_000
+"""From this frequency on (in pyspellchecker's corpus), an English word is taken to be meant as written."""
+
+
+def english_words() -> frozenset[str]:
+    """English words common enough not to be slips of the pen for something else."""
+    frequencies = SpellChecker(language="en").word_frequency.dictionary
+    return frozenset(word for word, frequency in frequencies.items() if frequency >= COMMON)
 
 
 class Speller:

@@ -13,6 +13,7 @@ from citebot.answering.snapshot import Snapshot
 from citebot.answering.sources import copied
 from citebot.answering.timeline import other_times
 from citebot.model.answers import Ambiguous, Answered, Unknown
+from citebot.model.claims import Fact, Quote
 from citebot.model.provenance import Lang
 from citebot.telegram.markup import cleaned, cut
 from citebot.telegram.presses import Press, Presses, reference
@@ -71,7 +72,7 @@ class Buttons:
     def answer(self, items: Sequence[str], *, without: str = "", rated: bool = False) -> InlineKeyboardMarkup:
         """Under an answer; ``without`` leaves out the button that has just been pressed."""
         found = [self.snapshot.base.find(name) for name in items]
-        cited = [item for item in found if item is not None and not hasattr(item, "near")]
+        cited = [item for item in found if isinstance(item, Fact | Quote)]
         about = reference(items[0])
         first = [("e", "tg-evidence"), ("r", "tg-more")]
         second = [("f", "tg-figures")] if len(cited) == 1 and other_times(self.snapshot, cited[0]) else []

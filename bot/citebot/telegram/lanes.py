@@ -8,7 +8,7 @@ the ones who still look at the screen, and the whole line is no longer for it.
 from __future__ import annotations
 
 import asyncio
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -22,7 +22,7 @@ class Lanes:
     known: set[int] = field(default_factory=set)
     """All ids that wait or are being handled."""
     is_stopped: bool = False
-    _order: dict[str, None] = field(default_factory=dict)
+    _order: OrderedDict[str, None] = field(default_factory=OrderedDict)
     """Lanes that could go now, in the order in which they may."""
     _turn: int = 0
     _arrived: asyncio.Event = field(default_factory=asyncio.Event)
@@ -72,8 +72,7 @@ class Lanes:
     def _take(self) -> tuple[int, str]:
         self._turn += 1
         if self._turn % 2:
-            lane = next(iter(self._order))
-            del self._order[lane]
+            lane, _ = self._order.popitem(last=False)
         else:
             lane, _ = self._order.popitem()
         self.busy.add(lane)

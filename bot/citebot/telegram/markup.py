@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
@@ -17,6 +17,7 @@ _LONGEST_LINK = 1500
 _EXPANDS = 400
 # Controls, lone surrogates, and the marks that turn the direction of what follows: none of them is text.
 _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+_INVISIBLE = frozenset("\u1680\u180e\u2800\ufffc\u3164\u034f") | {chr(code) for code in range(0x2000, 0x2070)}
 _LINK = re.compile(r"https?://[^\s/?#@:\[\]\"<>]+\.[^\s/?#@:\[\]\"<>]+(?::\d+)?(?:[/?#][^\s\"<>]*)?")
 
 
@@ -88,6 +89,12 @@ def linked(inner: Piece, address: str | None) -> Piece:
     if not address or len(address.encode()) > _LONGEST_LINK or not _LINK.fullmatch(address):
         return inner
     return _tagged("a", inner, f' href="{escape(address)}"')
+
+
+def visible(piece: Piece) -> str:
+    """The HTML, or an ellipsis where a reader would see nothing: Telegram refuses such a message."""
+    shown = unescape(re.sub("<[^>]*>", "", piece.html))
+    return "…" if all(char in _INVISIBLE or char.isspace() for char in shown) else piece.html
 
 
 def joined(pieces: Iterable[Piece], between: str = "\n") -> Piece:

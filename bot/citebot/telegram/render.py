@@ -21,6 +21,7 @@ from citebot.telegram.markup import (
     plain,
     quotation,
     units,
+    visible,
 )
 
 _SOURCE_ROOM = 420
@@ -34,21 +35,21 @@ _LINK_BYTES = 6000
 def reply_html(reply: Reply, composer: Composer, *, limit: int = TEXT_LIMIT) -> str:
     """Any reply as one message of at most ``limit`` visible characters."""
     if isinstance(reply, Page):
-        return _page(reply, composer, limit).html
+        return visible(_page(reply, composer, limit))
     match reply.outcome:
         case Answered() as answered:
-            return _answered(answered, composer, reply.lang, limit).html
+            return visible(_answered(answered, composer, reply.lang, limit))
         case Ambiguous(prompt, options):
-            return joined((plain(prompt, 600), _numbered(options)), "\n\n").html
+            return visible(joined((plain(prompt, 600), _numbered(options)), "\n\n"))
         case Unknown(text, nearest):
-            return _unknown(text, nearest, composer, reply.lang).html
+            return visible(_unknown(text, nearest, composer, reply.lang))
         case Other(text):
             return says(text)
 
 
 def says(text: str) -> str:
-    """A sentence of the bot's own; never empty, since Telegram refuses that."""
-    return plain(text.strip() or "…").html
+    """A sentence of the bot's own."""
+    return visible(plain(text))
 
 
 def _answered(answered: Answered, composer: Composer, lang: Lang, limit: int) -> Piece:

@@ -63,7 +63,8 @@ def as_row(raw: object, now: float) -> Received:
     text = json.dumps(raw, separators=(",", ":"))
     if len(text) > MAX_RAW:
         raise UnreadableError("too large")
-    written = now if outside.written is None else min(outside.written, now)
+    # What it is worth to come late to a person's question, Telegram decides by delivering it; a group moves on.
+    written = now if outside.written is None or outside.lifetime != GROUP else min(outside.written, now)
     return Received(outside.update_id, outside.lane, now, written + outside.lifetime, text)
 
 

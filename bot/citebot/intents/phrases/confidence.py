@@ -11,10 +11,6 @@ from citebot.intents.phrases.rehearsal import Outcomes
 
 Table = NDArray[np.float64]
 
-INSIDE = 2 / 3
-"""The share of questions that are taken to be inside the base. A phrase of a hidden intent is nearer
-to the base than a stranger's question is, so even odds would refuse too much."""
-
 STRENGTH = 20.0
 """How many outcomes the first guess is worth."""
 
@@ -43,7 +39,7 @@ def fit(guess: Confidence, outcomes: Outcomes) -> Confidence:
 
     It minimises ``−Σ weight · ln P + ½ Σ_j STRENGTH/4 · s_j² · (b_j − guess_j)²`` by damped Newton
     steps; ``s_j`` is the spread of column ``j``, so that the pull does not depend on its scale. The
-    weights give the insides together the share `INSIDE`.
+    weights make both kinds of outcome equally heavy: even odds that a question is inside the base.
     """
     inside, outside = outcomes.inside, outcomes.outside
     if min(len(inside), len(outside)) < FEWEST:
@@ -53,7 +49,7 @@ def fit(guess: Confidence, outcomes: Outcomes) -> Confidence:
     table = np.column_stack([np.ones(total), evidence])
     sign = np.repeat([1.0, -1.0], [len(inside), len(outside)])
     weight = np.repeat(
-        [INSIDE * total / len(inside), (1 - INSIDE) * total / len(outside)], [len(inside), len(outside)]
+        [total / 2 / len(inside), total / 2 / len(outside)], [len(inside), len(outside)]
     )
     first = np.array([guess.bias, guess.score, guess.share])
     pull = STRENGTH / 4 * np.append(1.0, np.maximum(evidence.std(axis=0), 0.05)) ** 2

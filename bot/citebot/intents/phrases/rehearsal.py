@@ -3,13 +3,16 @@
 A rehearsal hides some intents altogether and some phrases of every other intent, indexes what is
 left and asks it the hidden phrases. Those of an intent that is still there should be recognised;
 those of a hidden intent should be refused: to that index they are out of scope. No question from
-outside the base is needed. Intents are hidden together with the intents most like them, for a
-stranger's question comes from another field and is not the missing sibling of what the base holds.
+outside the base is needed.
+
+A stranger's question comes from another field and is not the missing sibling of what the base
+holds. So intents are hidden together with those most like them, and with them the features that
+most often stand in their phrases: to be asked about what is hidden is to be asked in words that the
+base has not, or hardly, heard.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,14 +20,13 @@ from numpy.typing import NDArray
 
 from citebot.intents.phrases.index import Index, index
 from citebot.intents.phrases.vocabulary import Vector
-from citebot.intents.phrases.weighting import Numbers, Rows
+from citebot.intents.phrases.weighting import Numbers, Rows, document_frequency
 
 FOLDS = 5
 """A fifth of the intents, and a fifth of the phrases of the others, are hidden at a time."""
 
-LEAST_REHEARSALS = 2
-ASKED = 1500
-"""Hidden phrases asked of each kind in a rehearsal; twice as many end the rehearsals."""
+ASKED, ENOUGH = 1500, 4000
+"""Hidden phrases of each kind asked in a rehearsal, and after which no other rehearsal begins."""
 
 NEIGHBOURS, NEIGHBOUR_SHARE = 10, 15
 """Intents hidden together: at most ten, and no more than a fifteenth of all."""
@@ -77,16 +79,18 @@ def rehearse(base: Base, *, epochs: int) -> Outcomes:
     inside, outside = [np.zeros((0, 2))], [np.zeros((0, 2))]
     if len(intents) >= FEWEST_INTENTS:
         folds = min(FOLDS, len(intents))
+        everywhere = document_frequency(base.counts, base.features)
         fold_of_intent = _neighbourhoods(base, numbered, len(intents), chance) % folds
         fold_of_phrase = _places(base, chance) % FOLDS
         for fold in range(folds):
             absent = fold_of_intent[numbered] == fold
             spared = ~absent & (fold_of_phrase == fold)
             shown = _indexed(base.take(np.flatnonzero(~absent & ~spared)), epochs)
-            inside.append(_ask(shown, base, np.flatnonzero(spared), chance))
-            outside.append(_ask(shown, base, np.flatnonzero(absent & base.askable), chance))
-            enough = min(sum(map(len, inside)), sum(map(len, outside))) >= 2 * ASKED
-            if enough and fold + 1 >= LEAST_REHEARSALS:
+            there = document_frequency(base.counts.take(np.flatnonzero(absent)), base.features)
+            heard = 2 * there <= everywhere
+            inside.append(_ask(shown, base.take(_some(spared, chance)), np.ones_like(heard)))
+            outside.append(_ask(shown, base.take(_some(absent & base.askable, chance)), heard))
+            if min(sum(map(len, inside)), sum(map(len, outside))) >= ENOUGH:
                 break
     return Outcomes(np.concatenate(inside), np.concatenate(outside))
 
@@ -141,15 +145,18 @@ def _indexed(base: Base, epochs: int) -> Index:
     )
 
 
-def _ask(shown: Index, base: Base, phrases: Numbers, chance: np.random.Generator) -> NDArray[np.float64]:
-    """The evidence for the likeliest intent, for at most `ASKED` of the `phrases`."""
-    asked = np.sort(chance.permutation(phrases)[:ASKED])
-    tables = [shown.evidence(question).table for question in _questions(shown, base, asked)]
-    return np.array([table[table.sum(axis=1).argmax()] for table in tables]).reshape(-1, 2)
+def _some(phrases: NDArray[np.bool_], chance: np.random.Generator) -> Numbers:
+    """The numbers of at most `ASKED` of the marked phrases, rising."""
+    return np.sort(chance.permutation(np.flatnonzero(phrases))[:ASKED])
 
 
-def _questions(shown: Index, base: Base, asked: Numbers) -> Iterator[Vector]:
-    rows = shown.vectors(base.counts.take(asked), base.words)
+def _ask(shown: Index, asked: Base, heard: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """The evidence for the likeliest intent of each phrase, by the features that are `heard`."""
+    rows = shown.vectors(asked.counts, asked.words)
+    kept = heard[rows.ids] & (rows.values > 0)
+    found: list[NDArray[np.float64]] = []
     for start, stop in zip(rows.starts[:-1].tolist(), rows.starts[1:].tolist(), strict=True):
-        known = rows.values[start:stop] > 0
-        yield Vector(rows.ids[start:stop][known], rows.values[start:stop][known])
+        known = kept[start:stop]
+        table = shown.evidence(Vector(rows.ids[start:stop][known], rows.values[start:stop][known])).table
+        found.append(table[table.sum(axis=1).argmax()])
+    return np.array(found).reshape(-1, 2)

@@ -1,0 +1,180 @@
+"""Pressed buttons. Each press is answered at once, whatever it carries; one that is not obeyed says why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from telegram import Bot, CallbackQuery, Update
+
+from citebot.answering.desk import Desk
+from citebot.answering.pages import Command, Page
+from citebot.model.provenance import Lang
+from citebot.telegram import delivery
+from citebot.telegram.convert import Place, client_language, conversation
+from citebot.telegram.drawn import Pictures
+from citebot.telegram.guard import Context, guarded
+from citebot.telegram.handlers import Conversing, items_of
+from citebot.telegram.keyboards import (
+    CHOOSE,
+    FORGET,
+    HELPFUL,
+    LANGUAGE,
+    NAMES,
+    NOT_HELPFUL,
+    RATE_AGAIN,
+    REASON,
+    REASONS,
+)
+from citebot.telegram.presses import Press, Refusal
+from citebot.telegram.render import reply_html, says
+
+# Lists that are turned and opened in place; everything else is shown below.
+_IN_PLACE = frozenset({"topics", "source", "items", "timeline", "quote", "more"})
+_BESIDE_ANSWER = frozenset({"evidence", "more", "figures"})
+
+
+@dataclass(frozen=True, slots=True)
+class Pressing:
+    """Obeys buttons."""
+
+    conversing: Conversing
+    pictures: Pictures
+
+    @property
+    def desk(self) -> Desk:
+        """Where the work is done."""
+        return self.conversing.desk
+
+    @guarded
+    async def press(self, update: Update, context: Context) -> None:
+        """One press."""
+        query = update.callback_query
+        if query is None:
+            return
+        place = _place(query)
+        press = self._read(query, place)
+        if place is None or isinstance(press, Refusal):
+            name = press.value if isinstance(press, Refusal) else Refusal.FORGED.value
+            await self._notice(query, name, client_language(query.from_user) or "en")
+            return
+        lang = await self.desk.talk_language(place.key, place.client)
+        about = ""
+        if press.reference:
+            found = await self.conversing.references.resolve(self.desk.snapshot, press.reference)
+            if found is None:
+                await self._notice(query, Refusal.EXPIRED.value, lang)
+                return
+            about = found
+        if press.action in {HELPFUL, NOT_HELPFUL, REASON, RATE_AGAIN}:
+            await self._rate(query, place, press, about, lang)
+        elif press.action == LANGUAGE:
+            await self._set_language(query, context.bot, place, press.number)
+        elif press.action == FORGET:
+            await self._forget(query, context.bot, place, lang, is_sure=press.number == 1)
+        else:
+            await query.answer()
+            await self._carry_out(context.bot, place, press, about, lang)
+
+    def _read(self, query: CallbackQuery, place: Place | None) -> Press | Refusal:
+        if place is None:
+            return Refusal.FORGED
+        now = self.desk.clock.now()
+        data = query.data or ""
+        press = self.conversing.presses.read(data, user=place.user, chat=place.chat, now=now)
+        known = {*NAMES, CHOOSE, HELPFUL, NOT_HELPFUL, REASON, RATE_AGAIN, LANGUAGE, FORGET}
+        return press if isinstance(press, Refusal) or press.action in known else Refusal.FORGED
+
+    async def _carry_out(self, bot: Bot, place: Place, press: Press, about: str, lang: Lang) -> None:
+        name = "show" if press.action == CHOOSE else NAMES[press.action]
+        if name.endswith("-picture"):
+            await self.pictures.send(bot, place, Command(name, about, press.number), lang)
+            return
+        if name in _BESIDE_ANSWER and press.number == 1:
+            await self._beside(bot, place, name, about, lang, press.action)
+            return
+        done = await self.desk.run(Command(name, about, press.number), place.key, lang)
+        if done is None:
+            return
+        if press.action == CHOOSE or (name in _IN_PLACE and isinstance(done.reply, Page)):
+            html = reply_html(done.reply, self.desk.snapshot.composer)
+            keyboard = self.conversing.buttons(place, done.reply.lang).under(done.reply)
+            if await delivery.edit(bot, place.chat, place.message, html, keyboard):
+                await self._record(place, items_of(done.reply))
+                return
+        await self.conversing.send(bot, place, done.reply)
+
+    async def _beside(
+        self, bot: Bot, place: Place, name: str, about: str, lang: Lang, letter: str
+    ) -> None:
+        """Something about an answer, below it; its button goes, so that it is not sent twice."""
+        earlier = await self.desk.sent(place.key, place.message)
+        items = earlier.items if earlier is not None and about in earlier.items else (about,)
+        argument = about if name == "more" else " ".join(items)
+        done = await self.desk.run(Command(name, argument), place.key, lang)
+        if done is not None:
+            await self.conversing.send(bot, place, done.reply)
+            left = self.conversing.buttons(place, lang).answer(items, without=letter)
+            await delivery.edit_keyboard(bot, place.chat, place.message, left)
+
+    async def _record(self, place: Place, items: tuple[str, ...]) -> None:
+        earlier = await self.desk.sent(place.key, place.message)
+        question = earlier.question_message if earlier is not None else place.message
+        await self.desk.record_sent(place.key, question, place.message, items)
+
+    async def _rate(self, query: CallbackQuery, place: Place, press: Press, about: str, lang: Lang) -> None:
+        earlier = await self.desk.sent(place.key, place.message)
+        items = earlier.items if earlier is not None and about in earlier.items else (about,)
+        buttons = self.conversing.buttons(place, lang)
+        bot = query.get_bot()
+        if press.action == NOT_HELPFUL:
+            await self._notice(query, "tg-why", lang, alert=False)
+            await delivery.edit_keyboard(bot, place.chat, place.message, buttons.reasons(press.reference))
+            return
+        if press.action == RATE_AGAIN:
+            await query.answer()
+            await delivery.edit_keyboard(bot, place.chat, place.message, buttons.answer(items))
+            return
+        reason = ""
+        if press.action == REASON:
+            reason = REASONS[press.number - 1] if 1 <= press.number <= len(REASONS) else ""
+        await self._notice(query, "tg-thanks", lang, alert=False)
+        await self.desk.rate(place.key, items, press.action == HELPFUL, reason)
+        await delivery.edit_keyboard(bot, place.chat, place.message, buttons.answer(items, rated=True))
+
+    async def _set_language(self, query: CallbackQuery, bot: Bot, place: Place, number: int) -> None:
+        chosen: Lang | None = {1: "en", 2: "vi"}.get(number)  # type: ignore[assignment]
+        await query.answer()
+        await self.desk.set_language(place.key, chosen)
+        name = "cmd-language-set" if chosen else "tg-language-auto-set"
+        text = self.desk.snapshot.composer.reply(name, chosen or place.client or "en")
+        await delivery.edit(bot, place.chat, place.message, says(text))
+
+    async def _forget(
+        self, query: CallbackQuery, bot: Bot, place: Place, lang: Lang, *, is_sure: bool
+    ) -> None:
+        await query.answer()
+        if is_sure:
+            await self.desk.forget(place.key)
+        text = self.desk.snapshot.composer.reply("cmd-forgotten" if is_sure else "tg-forget-kept", lang)
+        await delivery.edit(bot, place.chat, place.message, says(text))
+
+    async def _notice(self, query: CallbackQuery, name: str, lang: Lang, *, alert: bool = True) -> None:
+        text = self.desk.snapshot.composer.reply(name, lang)
+        await query.answer(text[:200], show_alert=alert)
+
+
+def _place(query: CallbackQuery) -> Place | None:
+    """Where the button is; ``None`` for messages sent via the bot, which have none of ours."""
+    message = query.message
+    if message is None:
+        return None
+    user = query.from_user
+    return Place(
+        key=conversation(message.chat.id, user.id),
+        chat=message.chat.id,
+        user=user.id,
+        message=message.message_id,
+        thread=getattr(message, "message_thread_id", None) if getattr(message, "is_topic_message", None) else None,
+        client=client_language(user),
+        is_private=message.chat.type == "private",
+    )
