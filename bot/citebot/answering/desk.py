@@ -8,12 +8,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from citebot.answering.commands import about_items, run
 from citebot.answering.conversations import LIFETIME
+from citebot.answering.live import LiveContent
 from citebot.answering.pages import Command, Done
-from citebot.answering.ports import Answerer, Clock, ReloadReport, Store
+from citebot.answering.ports import Answerer, Clock, Store
 from citebot.answering.snapshot import Snapshot
 from citebot.model.answers import Answer
 from citebot.model.dialogue import Context, ConversationKey, Question
@@ -24,22 +25,13 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
-class Live(Protocol):
-    """The base in force, and the ways to change it."""
-
-    @property
-    def current(self) -> Snapshot: ...
-    async def reload(self) -> ReloadReport: ...
-    async def rollback(self) -> ReloadReport: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Desk:
     """The core as seen by a platform."""
 
     platform: str
     answerer: Answerer
-    live: Live
+    live: LiveContent
     store: Store
     clock: Clock
 
@@ -89,9 +81,7 @@ class Desk:
         """What a message of this conversation holds, or what answered it."""
         return await self._read("find an answer", self.store.sent_answer(key, message))
 
-    async def record_sent(
-        self, key: ConversationKey, question: int, answer: int, items: Sequence[str]
-    ) -> None:
+    async def record_sent(self, key: ConversationKey, question: int, answer: int, items: Sequence[str]) -> None:
         """Note which message holds the answer, so that a reply, a button or an edit finds it."""
         sent = Sent(key, question, answer, tuple(items), "")
         await self._write("record an answer", self.store.record_sent(sent, self.clock.now()))

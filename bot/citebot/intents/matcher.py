@@ -59,7 +59,10 @@ class Matcher:
 
     def match(self, reading: Reading, extra: Sequence[Unit] = (), *, without: str = "") -> Match:
         """Decide on one reading; ``extra`` are units supplied by the conversation."""
-        candidates = self.candidates(reading, extra, without=without)
+        return self.decide(reading, self.candidates(reading, extra, without=without))
+
+    def decide(self, reading: Reading, candidates: Sequence[Candidate]) -> Match:
+        """What the candidates amount to."""
         shown = tuple(candidates)
         fitting = [c for c in candidates if not c.misfits and c.score >= self.threshold]
         if not fitting:

@@ -10,12 +10,12 @@ import numpy as np
 from citebot.intents.index import KINDS, NAMING, Floats, Ints, ItemIndex, kind_mask
 from citebot.intents.reading import Reading, Unit
 
-KIND_WEIGHT = 0.35
+KIND_WEIGHT = 0.25
 HELD = 0.72
 """Credit for what the item holds but the example question does not name."""
 LEFT_OVER = 1.25
 """Cost of what the question names and the item does not hold."""
-NOT_ASKED = 0.42
+NOT_ASKED = 0.35
 """Cost of what the example question names and this one does not."""
 
 

@@ -103,9 +103,7 @@ class Pressing:
                 return
         await self.conversing.send(bot, place, done.reply)
 
-    async def _beside(
-        self, bot: Bot, place: Place, name: str, about: str, lang: Lang, letter: str
-    ) -> None:
+    async def _beside(self, bot: Bot, place: Place, name: str, about: str, lang: Lang, letter: str) -> None:
         """Something about an answer, below it; its button goes, so that it is not sent twice."""
         earlier = await self.desk.sent(place.key, place.message)
         items = earlier.items if earlier is not None and about in earlier.items else (about,)
@@ -149,9 +147,7 @@ class Pressing:
         text = self.desk.snapshot.composer.reply(name, chosen or place.client or "en")
         await delivery.edit(bot, place.chat, place.message, says(text))
 
-    async def _forget(
-        self, query: CallbackQuery, bot: Bot, place: Place, lang: Lang, *, is_sure: bool
-    ) -> None:
+    async def _forget(self, query: CallbackQuery, bot: Bot, place: Place, lang: Lang, *, is_sure: bool) -> None:
         await query.answer()
         if is_sure:
             await self.desk.forget(place.key)

@@ -31,9 +31,7 @@ async def reply(bot: Bot, place: Place, html: str, keyboard: InlineKeyboardMarku
     return sent.message_id
 
 
-async def edit(
-    bot: Bot, chat: int, message: int, html: str, keyboard: InlineKeyboardMarkup | None = None
-) -> bool:
+async def edit(bot: Bot, chat: int, message: int, html: str, keyboard: InlineKeyboardMarkup | None = None) -> bool:
     """Change a message of the bot's; ``False`` if it can no longer be changed."""
     try:
         await bot.edit_message_text(

@@ -60,9 +60,7 @@ class Conversing:
         html, buttons = self._made(reply, meant.place)
         keyboard = buttons.under(reply)
         if await delivery.edit(context.bot, meant.place.chat, earlier.answer_message, html, keyboard):
-            await self.desk.record_sent(
-                meant.place.key, message.message_id, earlier.answer_message, items_of(reply)
-            )
+            await self.desk.record_sent(meant.place.key, message.message_id, earlier.answer_message, items_of(reply))
         else:
             await self.send(context.bot, meant.place, reply)
 
@@ -106,9 +104,7 @@ class Conversing:
 
     def buttons(self, place: Place, lang: Lang) -> Buttons:
         """Buttons for the person at ``place``."""
-        return Buttons(
-            self.presses, self.desk.snapshot, lang, place.user, place.chat, self.desk.clock.now()
-        )
+        return Buttons(self.presses, self.desk.snapshot, lang, place.user, place.chat, self.desk.clock.now())
 
     def _made(self, reply: Reply, place: Place) -> tuple[str, Buttons]:
         return reply_html(reply, self.desk.snapshot.composer), self.buttons(place, reply.lang)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
 SECONDS = 60.0
-"""How long handling may take, not counting the time it waits its turn."""
+"""How long handling may take, not counting the time it waits its turn to send."""
 
 
 @dataclass(slots=True)
@@ -23,48 +21,38 @@ class Handling:
     """Messages that went out: from then on doing it again would say it twice."""
     error: BaseException | None = None
     """What a handler raised."""
-    is_parked: bool = False
+    has_slot: bool = True
 
-    @asynccontextmanager
-    async def parked(self) -> AsyncIterator[None]:
+    @property
+    def is_parked(self) -> bool:
+        """Whether it only waits; to end it now leaves nothing half done."""
+        return not self.has_slot
+
+    async def park(self, seconds: float) -> None:
         """Wait without holding a slot, and without the clock running."""
-        loop = asyncio.get_running_loop()
         if self.scope is not None:
             self.scope.reschedule(None)
-        self.slots.release()
-        self.is_parked = True
-        try:
-            yield
-        finally:
-            self.is_parked = False
-            # Also when cancelled: whoever ends the handling gives the slot back once more.
-            await _acquire(self.slots)
-            if self.scope is not None and not self.scope.expired():
-                self.scope.reschedule(loop.time() + SECONDS)
+        self.leave()
+        await asyncio.sleep(seconds)
+        await self.slots.acquire()
+        self.has_slot = True
+        if self.scope is not None:
+            self.scope.reschedule(asyncio.get_running_loop().time() + SECONDS)
 
-
-async def _acquire(slots: asyncio.Semaphore) -> None:
-    while True:
-        try:
-            await slots.acquire()
-        except asyncio.CancelledError:
-            task = asyncio.current_task()
-            if task is None:
-                raise
-            # Cancelled while waiting for the slot back: count it as taken, the end of the task releases it.
-            slots._value -= 1
-            raise
-        return
+    def leave(self) -> None:
+        """Give the slot back, if it is held."""
+        if self.has_slot:
+            self.has_slot = False
+            self.slots.release()
 
 
 current: ContextVar[Handling | None] = ContextVar("citebot_handling", default=None)
 
 
 async def pause(seconds: float) -> None:
-    """Wait; within a handling, without holding up others."""
+    """Wait; while an update is handled, without holding up others."""
     handling = current.get()
     if handling is None:
         await asyncio.sleep(seconds)
-        return
-    async with handling.parked():
-        await asyncio.sleep(seconds)
+    else:
+        await handling.park(seconds)

@@ -61,9 +61,7 @@ class Buttons:
                 return self.answer([item.id for item in answered.items])
             case Ambiguous(_, options):
                 numbered = enumerate(options, 1)
-                return _markup(
-                    [self._press(f"{n}. {o.label}", Press(CHOOSE, reference(o.item)))] for n, o in numbered
-                )
+                return _markup([self._press(f"{n}. {o.label}", Press(CHOOSE, reference(o.item)))] for n, o in numbered)
             case Unknown(_, nearest):
                 return _markup([self._press(o.label, Press("i", reference(o.item)))] for o in nearest[:5])
             case _:
@@ -95,8 +93,7 @@ class Buttons:
     def reasons(self, about: str) -> InlineKeyboardMarkup:
         """Why an answer did not help."""
         rows = [
-            [self._named(f"tg-reason-{name}", Press(REASON, about, number))]
-            for number, name in enumerate(REASONS, 1)
+            [self._named(f"tg-reason-{name}", Press(REASON, about, number))] for number, name in enumerate(REASONS, 1)
         ]
         return InlineKeyboardMarkup([*rows, [self._named("tg-reason-back", Press(RATE_AGAIN, about))]])
 
@@ -104,10 +101,7 @@ class Buttons:
         """English, Vietnamese, or after the app."""
         texts = ("English", "Tiếng Việt", self._word("tg-language-auto"))
         return InlineKeyboardMarkup(
-            [
-                [self._press(text, Press(LANGUAGE, number=number))]
-                for text, number in zip(texts, (1, 2, 0), strict=True)
-            ]
+            [[self._press(text, Press(LANGUAGE, number=number))] for text, number in zip(texts, (1, 2, 0), strict=True)]
         )
 
     def forgetting(self) -> InlineKeyboardMarkup:
@@ -182,5 +176,3 @@ def _is_known(snapshot: Snapshot, name: str) -> bool:
 def _markup(rows: Iterable[Row]) -> InlineKeyboardMarkup | None:
     kept = [list(row) for row in rows if row]
     return InlineKeyboardMarkup(kept) if kept else None
-
-

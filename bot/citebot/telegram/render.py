@@ -108,9 +108,7 @@ class _Links:
         return None
 
 
-def _sources(
-    citations: Sequence[Citation], composer: Composer, lang: Lang, room: int, budget: _Links
-) -> Piece:
+def _sources(citations: Sequence[Citation], composer: Composer, lang: Lang, room: int, budget: _Links) -> Piece:
     many = len(citations) > 1
     head = italic(plain(composer.reply("sources" if many else "source", lang) + ":", 40))
     each = max(60, min(_SOURCE_ROOM, (room - 40) // min(max(len(citations), 1), _MOST_SOURCES)))
@@ -123,9 +121,7 @@ def _sources(
     return joined((head, *lines)) if many else head + plain(" ") + lines[0]
 
 
-def source_line(
-    citation: Citation, composer: Composer, lang: Lang, room: int, budget: _Links | None = None
-) -> Piece:
+def source_line(citation: Citation, composer: Composer, lang: Lang, room: int, budget: _Links | None = None) -> Piece:
     """Publisher, title and date in words; the title opens the source at the words."""
     line = composer.source_line(citation, lang)
     title = citation.source.title["en"] if citation.source.title else in_language(citation.source.name, lang)

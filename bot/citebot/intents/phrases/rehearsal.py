@@ -81,7 +81,8 @@ def rehearse(base: Base, *, epochs: int) -> Outcomes:
         folds = min(FOLDS, len(intents))
         everywhere = document_frequency(base.counts, base.features)
         fold_of_intent = _neighbourhoods(base, numbered, len(intents), chance) % folds
-        fold_of_phrase = _places(base, chance) % FOLDS
+        place = _places(base, chance)
+        fold_of_phrase = np.where(place < 0, -1, place % FOLDS)
         for fold in range(folds):
             absent = fold_of_intent[numbered] == fold
             spared = ~absent & (fold_of_phrase == fold)

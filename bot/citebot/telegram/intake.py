@@ -1,0 +1,74 @@
+"""Updates are in the journal before Telegram hears that they arrived."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from citebot.observing.metrics import Metrics
+from citebot.store import Inbox, Received
+from citebot.telegram.lanes import Lanes
+from citebot.telegram.server_clock import ServerClock
+from citebot.telegram.updates import UnreadableError, as_row
+
+log = logging.getLogger(__name__)
+MAX_OPEN = 50_000
+"""With so many unanswered, more are left with Telegram, which keeps them as well."""
+
+
+@dataclass(slots=True)
+class Intake:
+    """The one way in, for both modes."""
+
+    inbox: Inbox
+    lanes: Lanes
+    clock: ServerClock
+    metrics: Metrics
+
+    @property
+    def is_full(self) -> bool:
+        """Whether no more should be taken for the moment."""
+        return len(self.lanes) >= MAX_OPEN
+
+    async def accept(self, updates: Sequence[object]) -> None:
+        """Commit raw updates and put them in line.
+
+        Raises :class:`StoreUnavailableError` if that was not possible: then they must not be confirmed.
+        """
+        now = self.clock.now()
+        rows: list[Received] = []
+        for raw in updates:
+            try:
+                rows.append(as_row(raw, now))
+            except (UnreadableError, ValueError, RecursionError) as error:
+                await self.quarantine(json.dumps(raw, default=str)[:20_000], str(error))
+        if rows:
+            await self.inbox.receive(rows)
+            self.metrics.received.add(len(rows))
+            self.lanes.add((row.update_id, row.lane) for row in rows)
+
+    async def quarantine(self, raw: str, reason: str) -> None:
+        """Keep for a while what cannot be taken in, and go on."""
+        self.metrics.ended.add(how="quarantined")
+        log.warning("an update was unreadable", extra={"reason": reason, "size": len(raw)})
+        await self.inbox.quarantine(None, self.clock.now(), reason, raw)
+
+    async def recover(self) -> int:
+        """At start: everything that was left open is in line again, oldest first."""
+        await self.inbox.void_leases()
+        return await self._collect()
+
+    async def sweep(self) -> int:
+        """Whatever is open, not held by anybody, and not in line, for whatever reason."""
+        return await self._collect()
+
+    async def _collect(self) -> int:
+        found, after = 0, None
+        while True:
+            page = await self.inbox.waiting(self.clock.now(), after)
+            if not page:
+                return found
+            found += self.lanes.add((row.update_id, row.lane) for row in page)
+            after = page[-1].update_id

@@ -1,0 +1,172 @@
+"""Every call to Telegram goes through here: its pace, and what is done about each kind of failure.
+
+    429                      wait as told, then again; not counted
+    no connection            again, until it works: nothing was sent
+    5xx                      again, a few times: nothing was sent, as far as one can know
+    broken or late answer    again, fewer times: a second copy is the lesser evil
+    blocked, kicked          given up
+    group became supergroup  again, to its new id
+    entities not parsed      once more as plain text
+    reply target is gone     once more without it
+    any other refusal        given up
+"""
+
+from __future__ import annotations
+
+import html
+import logging
+import random
+import re
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TimedOut
+from telegram.ext import BaseRateLimiter
+
+from citebot.observing.metrics import Metrics
+from citebot.telegram import handling
+from citebot.telegram.http_client import AnswerLostError, NotSentError
+from citebot.telegram.limiter import Limiter
+
+log = logging.getLogger(__name__)
+SERVER_ERRORS, LOST_ANSWERS, LATE_ANSWERS = 10, 8, 3
+"""How often each is tried in all. Late ones least: they have mostly been carried out."""
+MAX_PAUSE = 30.0
+_TAG = re.compile(r"<[^<>]*>")
+Json = dict[str, Any]
+Call = Callable[..., Coroutine[Any, Any, "bool | Json | list[Json]"]]
+
+
+class Sender(BaseRateLimiter[int]):
+    """Fits into python-telegram-bot where its rate limiter goes."""
+
+    __slots__ = ("limiter", "metrics")
+
+    def __init__(self, limiter: Limiter, metrics: Metrics) -> None:
+        self.limiter = limiter
+        self.metrics = metrics
+
+    async def initialize(self) -> None:
+        """Nothing to prepare."""
+
+    async def shutdown(self) -> None:
+        """Nothing to end."""
+
+    async def process_request(
+        self,
+        callback: Call,
+        args: Any,
+        kwargs: Json,
+        endpoint: str,
+        data: Json,
+        rate_limit_args: int | None,
+    ) -> bool | Json | list[Json]:
+        """Make one call as often as it takes, or raise why it cannot be made."""
+        del args, rate_limit_args
+        is_message = is_new_message(endpoint)
+        tries: dict[str, int] = {}
+        while True:
+            await self._turn(data.get("chat_id"), is_message)
+            started = self.limiter.now()
+            chat = _number(data.get("chat_id"))
+            try:
+                result = await callback(endpoint, data, **kwargs)
+            except RetryAfter as error:
+                self._count("retry_after")
+                self.limiter.refused(chat, _seconds(error))
+            except ChatMigrated as error:
+                self._count("migrated")
+                if tries.setdefault("migrated", 0):
+                    raise
+                tries["migrated"] = 1
+                data = {**data, "chat_id": error.new_chat_id}
+            except (Forbidden, InvalidToken):
+                self._count("forbidden")
+                raise
+            except BadRequest as error:
+                self._count("refused")
+                if "not modified" in str(error):
+                    return True
+                changed = _mended(data, str(error), tries)
+                if changed is None:
+                    raise
+                data = changed
+            except NetworkError as error:
+                if endpoint == "sendChatAction":
+                    raise
+                await self._again_or_raise(error, tries)
+            else:
+                self._count("ok")
+                if is_message:
+                    self.limiter.served(chat, started)
+                    under_way = handling.current.get()
+                    if under_way is not None:
+                        under_way.sent += 1
+                return result
+
+    async def _turn(self, chat: object, is_message: bool) -> None:
+        while True:
+            seconds = self.limiter.wait(_number(chat)) if is_message else self.limiter.hold()
+            if seconds <= 0:
+                return
+            await handling.pause(min(seconds, 60.0))
+
+    async def _again_or_raise(self, error: NetworkError, tries: dict[str, int]) -> None:
+        kind, most = _kind(error)
+        self._count(kind)
+        tries[kind] = tries.get(kind, 0) + 1
+        if most and tries[kind] >= most:
+            raise error
+        pause = min(MAX_PAUSE, 0.25 * 2.0 ** tries[kind]) * random.uniform(0.75, 1.25)  # noqa: S311
+        if kind == "not_sent":
+            # Nobody else gets through either; without this, all would try in turn.
+            self.limiter.pause(pause)
+        await handling.pause(pause)
+
+    def _count(self, result: str) -> None:
+        self.metrics.sends.add(result=result)
+
+
+def is_new_message(endpoint: str) -> bool:
+    """Whether doing it twice shows twice, and counts for Telegram's limits."""
+    return endpoint.startswith(("send", "copy", "forward")) and endpoint != "sendChatAction"
+
+
+def _kind(error: NetworkError) -> tuple[str, int]:
+    cause = type(error.__cause__).__name__
+    if isinstance(error, NotSentError) or cause in {"ConnectError", "ConnectTimeout", "PoolTimeout"}:
+        return "not_sent", 0
+    if isinstance(error, TimedOut):
+        return "late", LATE_ANSWERS
+    if isinstance(error, AnswerLostError) or cause != "NoneType":
+        return "lost", LOST_ANSWERS
+    return "server_error", SERVER_ERRORS
+
+
+def _mended(data: Json, said: str, tries: dict[str, int]) -> Json | None:
+    """The call without what Telegram did not like, or ``None``; each remedy is tried once."""
+    said = said.lower()
+    if "can't parse entities" in said and "parse_mode" in data and tries.setdefault("plain", 0) == 0:
+        tries["plain"] = 1
+        log.error("a message was not well formed and goes out as plain text")
+        plain = {name: _plain(value) if name in {"text", "caption"} else value for name, value in data.items()}
+        del plain["parse_mode"]
+        return plain
+    reply_is_gone = "message to be replied not found" in said or "replied message not found" in said
+    if reply_is_gone and "reply_parameters" in data:
+        return {name: value for name, value in data.items() if name != "reply_parameters"}
+    return None
+
+
+def _plain(value: object) -> object:
+    return html.unescape(_TAG.sub("", value)) if isinstance(value, str) else value
+
+
+def _number(chat: object) -> int | None:
+    return chat if isinstance(chat, int) else None
+
+
+def _seconds(error: RetryAfter) -> float:
+    # The type of retry_after is about to change from a number to a time span in the library.
+    after: object = error._retry_after
+    return float(after.total_seconds()) if hasattr(after, "total_seconds") else float(str(after))
