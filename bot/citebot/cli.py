@@ -62,10 +62,10 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _chat(_: argparse.Namespace, settings: Settings) -> int:
-    from citebot.answering.snapshot import build_snapshot
+    from citebot.answering.artifact import open_snapshot
     from citebot.terminal.chat import converse
 
-    snapshot = build_snapshot(settings.knowledge, settings.intents)
+    snapshot = open_snapshot(settings.knowledge, settings.intents, settings.cache)
     if not sys.stdin.isatty():
         converse(snapshot, sys.stdin, sys.stdout, echo=True)
         return 0
@@ -88,14 +88,14 @@ def _typed() -> Iterator[str]:
 def _ask(args: argparse.Namespace, settings: Settings) -> int:
     from citebot.answering.answerer import respond
     from citebot.answering.plain import plain
-    from citebot.answering.snapshot import build_snapshot
+    from citebot.answering.artifact import open_snapshot
     from citebot.model.dialogue import Context
     from citebot.terminal.batch import BatchError, answer_lines, as_json
     from citebot.terminal.explain import explain
 
     if (args.question is None) == (args.jsonl is None):
         raise _UsageError('give one question, or --jsonl FILE; for example: citebot ask "Who is Rana Flowers?"')
-    snapshot = build_snapshot(settings.knowledge, settings.intents)
+    snapshot = open_snapshot(settings.knowledge, settings.intents, settings.cache)
     if args.jsonl is not None:
         try:
             with sys.stdin if args.jsonl == "-" else Path(args.jsonl).open(encoding="utf-8") as lines:

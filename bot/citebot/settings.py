@@ -27,6 +27,7 @@ class Settings:
     intents: Path
     questions: Path
     database: Path
+    cache: Path | None
     admins: frozenset[int]
     api_base_url: str
     token: str | None
@@ -50,10 +51,18 @@ class Settings:
             intents=_folder(environ, "CITEBOT_INTENTS", "intents"),
             questions=Path(questions) if questions else knowledge / "questions",
             database=database,
+            cache=_cache(environ, home),
             admins=_admins(environ.get("CITEBOT_ADMINS", "")),
             api_base_url=_api(environ.get("TELEGRAM_API_BASE_URL") or TELEGRAM_API),
             token=_token(environ.get("TELEGRAM_BOT_TOKEN")),
         )
+
+
+def _cache(environ: Mapping[str, str], home: Path | None) -> Path | None:
+    value = environ.get("CITEBOT_CACHE")
+    if value is not None:
+        return Path(value) if value else None
+    return Path(environ.get("XDG_CACHE_HOME") or (home or Path.home()) / ".cache") / "citebot"
 
 
 def _shipped(name: str, in_checkout: str) -> Path:

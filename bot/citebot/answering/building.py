@@ -4,7 +4,7 @@ Whatever the files hold, the worst they can do here is to end this child. It rea
 questions the new base, writes one line of JSON about that to its standard output, and after it, if all is
 well, the base itself in small frames: the parent takes them in one by one and can answer in between.
 
-    python -P -m citebot.answering.building KNOWLEDGE INTENTS QUESTIONS
+    python -P -m citebot.answering.building KNOWLEDGE INTENTS [QUESTIONS]
 """
 
 from __future__ import annotations
@@ -15,11 +15,13 @@ import pickle
 import resource
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
-from citebot.answering.rehearsal import rehearse
+from citebot.answering.compiled import fingerprint
+from citebot.answering.rehearsal import Rehearsal, rehearse
 from citebot.answering.snapshot import Snapshot, build_snapshot
+from citebot.answering.verdict import Verdict
 from citebot.content.diagnostics import ContentError, Diagnostic, Place
 
 MEMORY = 4 * 2**30
@@ -29,38 +31,28 @@ LEAST_RIGHT = 0.9
 MAX_FAULTS = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What the child says about a base before it hands it over."""
-
-    faults: tuple[str, ...] = ()
-    version: str = ""
-    items: int = 0
-    asked: int = 0
-    wrong: int = 0
-
-    @property
-    def is_good(self) -> bool:
-        return not self.faults
-
-
-def examine(knowledge: Path, intents: Path, questions: Path) -> tuple[Verdict, Snapshot | None]:
+def examine(knowledge: Path, intents: Path, questions: Path | None) -> tuple[Verdict, Snapshot | None]:
     """Build the base and ask its questions; without a base the verdict names every fault with its place."""
+    made_of = fingerprint(knowledge, intents)
     try:
         snapshot = build_snapshot(knowledge, intents)
     except ContentError as error:
         return Verdict(faults=worded(error.diagnostics)), None
     except (MemoryError, RecursionError) as error:
         return Verdict(faults=(f"the base is too large or too deep to be read ({type(error).__name__})",)), None
-    rehearsal = rehearse(snapshot, questions)
+    if fingerprint(knowledge, intents) != made_of:
+        return Verdict(faults=("the files changed while they were read; try again",)), None
+    rehearsal = rehearse(snapshot, questions) if questions else Rehearsal(0, (), ())
     faults: tuple[str, ...] = worded(rehearsal.problems)
     if rehearsal.share_right < LEAST_RIGHT:
         share = f"{rehearsal.share_right:.0%} of {rehearsal.asked}"
         said = f"only {share} of the base's own questions are answered rightly"
-        place = Diagnostic(Place(questions.name), "T300", said, f"at least {LEAST_RIGHT:.0%} are needed")
+        place = Diagnostic(
+            Place(questions.name if questions else ""), "T300", said, f"at least {LEAST_RIGHT:.0%} are needed"
+        )
         faults += worded([place, *rehearsal.failures])
     items = sum(1 for _ in snapshot.base.items())
-    verdict = Verdict(faults, snapshot.version, items, rehearsal.asked, len(rehearsal.failures))
+    verdict = Verdict(faults, snapshot.version, items, rehearsal.asked, len(rehearsal.failures), made_of)
     return verdict, snapshot if verdict.is_good else None
 
 
@@ -89,11 +81,11 @@ def limit() -> None:
 def main(arguments: Sequence[str]) -> int:
     """The child: limits first, then the work."""
     limit()
-    knowledge, intents, questions = map(Path, arguments)
+    knowledge, intents, *more = map(Path, arguments)
     # What a library prints must not get into the stream.
     stream = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    verdict, snapshot = examine(knowledge, intents, questions)
+    verdict, snapshot = examine(knowledge, intents, more[0] if more else None)
     stream.write(json.dumps(asdict(verdict)).encode() + b"\n")
     stream.flush()
     if snapshot is not None:

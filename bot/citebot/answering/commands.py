@@ -53,20 +53,13 @@ def about_items(snapshot: Snapshot, items: Sequence[str], context: Context) -> C
     if not found:
         return context
     lang = context.lang or "en"
-    return next_context(
-        replace(context, items=(), entities=()), snapshot.composer.answered(found, lang), None, lang
-    )
+    return next_context(replace(context, items=(), entities=()), snapshot.composer.answered(found, lang), None, lang)
 
 
 def _paged(command: Command) -> Command:
     """``/topics deployments 2`` is page 2 of ``/topics deployments``."""
     head, _, tail = command.argument.rpartition(" ")
-    if (
-        command.name in {"topics", "timeline", "items"}
-        and tail.isdecimal()
-        and len(tail) < 4
-        and command.page == 1
-    ):
+    if command.name in {"topics", "timeline", "items"} and tail.isdecimal() and len(tail) < 4 and command.page == 1:
         return Command(command.name, head, int(tail))
     return command
 

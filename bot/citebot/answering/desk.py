@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from citebot.answering.commands import about_items, run
 from citebot.answering.conversations import LIFETIME
+from citebot.answering.languages import shown_language
 from citebot.answering.live import LiveContent
 from citebot.answering.pages import Command, Done
 from citebot.answering.ports import Answerer, Clock, Store
@@ -55,12 +56,12 @@ class Desk:
         done = run(self.snapshot, command, await self._context(key), lang)
         if done is not None:
             await self._keep(key, done.context)
-            await self._write("count", self.store.count(f"/{command.name}", self.clock.now()))
+            await self._write("count", self.store.count(f"command {command.name}", self.clock.now()))
         return done
 
     async def language(self, key: ConversationKey, client: Lang | None, text: str = "") -> Lang:
         """For what the bot says unasked: after the words given, the setting, the talk so far, the client."""
-        found = self.snapshot.reader.language(text) if text else None
+        found = shown_language(self.snapshot, text)
         if found is None:
             found = await self._setting(key)
         if found is None:
@@ -98,7 +99,7 @@ class Desk:
 
     async def _hint(self, text: str, key: ConversationKey, client: Lang | None) -> Lang | None:
         """The language to use where the text does not show its own."""
-        if self.snapshot.reader.language(text) is not None:
+        if shown_language(self.snapshot, text) is not None:
             return None
         setting = await self._setting(key)
         if setting is None and client is not None and (await self._context(key)).lang is None:

@@ -10,17 +10,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from citebot.answering.building import Verdict
 from citebot.answering.ports import ReloadReport
 from citebot.answering.receiving import Build, BuildError
 from citebot.answering.snapshot import Snapshot
+from citebot.answering.verdict import Verdict
 from citebot.model.claims import Item
 
 log = logging.getLogger(__name__)
 LEAST_KEPT = 0.5
 """A base that lost more than half of its items is taken for a mistake."""
 
-Builder = Callable[[Path, Path, Path], Build]
+Builder = Callable[[Path, Path, Path | None, Path | None], Build]
 Observe = Callable[[ReloadReport], None]
 
 
@@ -39,12 +39,13 @@ def _nothing(report: ReloadReport) -> None:
 
 @dataclass(slots=True)
 class LiveBase:
-    """Fulfils :class:`LiveContent` from two folders. Whatever they hold, ``current`` stays whole."""
+    """Fulfils :class:`LiveContent` with what a child process builds. Whatever comes of it, ``current`` is whole."""
 
     current: Snapshot
     knowledge: Path
     intents: Path
-    questions: Path
+    questions: Path | None = None
+    kept_at: Path | None = None
     builder: Builder = Build
     observe: Observe = _nothing
     previous: Snapshot | None = None
@@ -96,7 +97,7 @@ class LiveBase:
             self._build.stop()
 
     async def _reload(self, started: float) -> ReloadReport:
-        self._build = build = self.builder(self.knowledge, self.intents, self.questions)
+        self._build = build = self.builder(self.knowledge, self.intents, self.questions, self.kept_at)
         try:
             verdict, snapshot = await asyncio.to_thread(build.run)
         except asyncio.CancelledError:

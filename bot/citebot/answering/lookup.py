@@ -152,12 +152,8 @@ def listing(
     if page < last:
         turns.append(Choice(reply("cmd-on", lang), Command(command.name, command.argument, page + 1)))
     note = reply("cmd-page", lang, page=str(page), pages=str(last)) if last > 1 else ""
-    choices = tuple(
-        Choice(snapshot.composer.option(item, lang).label, Command("show", item.id)) for item in shown
-    )
-    return Page(
-        title, lang, choices=choices, note=note, turns=tuple(turns), items=tuple(i.id for i in shown[:1])
-    )
+    choices = tuple(Choice(snapshot.composer.option(item, lang).label, Command("show", item.id)) for item in shown)
+    return Page(title, lang, choices=choices, note=note, turns=tuple(turns), items=tuple(i.id for i in shown[:1]))
 
 
 def answered(snapshot: Snapshot, items: Sequence[Cited], lang: Lang) -> Answer:

@@ -14,22 +14,20 @@ def reply_text(reply: Reply, composer: Composer) -> str:
     if isinstance(reply, Answer):
         return plain(reply, composer)
     blocks = [reply.title]
-    blocks += [_entry(entry, composer, reply.lang) for entry in reply.entries]
+    lines = []
+    for number, entry in enumerate(reply.entries):
+        apart = "\n" if number and (entry.begins or entry.citations) else ""
+        lines.append(apart + _entry(entry, composer, reply.lang))
+    blocks += ["\n".join(lines)] if lines else []
     if reply.choices:
-        blocks.append(
-            "\n".join(f"{number}. {choice.label}" for number, choice in enumerate(reply.choices, 1))
-        )
+        blocks.append("\n".join(f"{number}. {choice.label}" for number, choice in enumerate(reply.choices, 1)))
     ends = [reply.note] if reply.note else []
     ends += [f"{choice.label}: {choice.command.typed()}" for choice in reply.turns]
     if reply.link:
         ends.append(reply.link)
     if ends:
         blocks.append("\n".join(ends))
-    return "\n\n".join(blocks) if _is_airy(reply) else "\n".join(blocks)
-
-
-def _is_airy(page: Page) -> bool:
-    return any(entry.citations for entry in page.entries) or bool(page.choices)
+    return "\n\n".join(blocks)
 
 
 def _entry(entry: Entry, composer: Composer, lang: Lang) -> str:

@@ -19,9 +19,7 @@ class Command:
 
     def typed(self) -> str:
         """As a user would type it."""
-        return " ".join(
-            part for part in (f"/{self.name}", self.argument, str(self.page) * (self.page > 1)) if part
-        )
+        return " ".join(part for part in (f"/{self.name}", self.argument, str(self.page) * (self.page > 1)) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +39,8 @@ class Entry:
     citations: tuple[Citation, ...] = ()
     quoted: bool = False
     link: str | None = None
+    begins: bool = False
+    """Whether a new group of lines begins here."""
 
 
 @dataclass(frozen=True, slots=True)

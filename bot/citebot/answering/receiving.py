@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import pickle
 import subprocess
 import sys
+import tempfile
 import threading
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-from citebot.answering.building import Verdict
+from citebot.answering.compiled import keep
+from citebot.answering.slices import unpickle
 from citebot.answering.snapshot import Snapshot
+from citebot.answering.verdict import Verdict
 
 SECONDS = 300.0
 SECRETS = ("TELEGRAM_BOT_TOKEN", "CITEBOT_WEBHOOK_SECRET", "CITEBOT_ADMINS")
 """What a child that reads files has no need to know."""
-PAUSE = 0.0005
 _MAX_LINE = 1_000_000
 
 
@@ -35,7 +35,10 @@ class Build:
 
     knowledge: Path
     intents: Path
-    questions: Path
+    questions: Path | None = None
+    """Asked before the base is handed over, if given."""
+    kept_at: Path | None = None
+    """Where the base is kept for the next start, if anywhere."""
     seconds: float = SECONDS
     environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
     _process: subprocess.Popen[bytes] | None = None
@@ -47,7 +50,8 @@ class Build:
         environ = {name: value for name, value in self.environ.items() if name not in SECRETS}
         # One thread for numerics: each further one would count its stack against the memory limit.
         environ |= {"PYTHONDONTWRITEBYTECODE": "1", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-        folders = [str(folder.absolute()) for folder in (self.knowledge, self.intents, self.questions)]
+        given = [self.knowledge, self.intents, *([self.questions] if self.questions else [])]
+        folders = [str(folder.absolute()) for folder in given]
         command = [sys.executable, "-P", "-m", "citebot.answering.building", *folders]
         self._process = process = subprocess.Popen(  # noqa: S603 (our own interpreter and module)
             command,
@@ -87,12 +91,21 @@ class Build:
             verdict = Verdict(**{**fields, "faults": tuple(fields["faults"])})
             if not verdict.is_good:
                 return verdict, None
-            snapshot = _in_slices(stream)
+            snapshot = self._take(stream, verdict)
         except (ValueError, TypeError, EOFError, pickle.UnpicklingError) as error:
             raise BuildError(self._reason()) from error
         if not isinstance(snapshot, Snapshot):
             raise BuildError("the new base could not be handed over")
         return verdict, snapshot
+
+    def _take(self, stream: IO[bytes], verdict: Verdict) -> object:
+        if self.kept_at is None or not verdict.fingerprint:
+            return unpickle(stream)
+        with tempfile.TemporaryFile() as copy:
+            snapshot = unpickle(stream, copy)
+            copy.seek(0)
+            keep(self.kept_at, verdict.fingerprint, copy)
+        return snapshot
 
     def _reason(self) -> str:
         if self._is_late:
@@ -107,31 +120,3 @@ class Build:
         if code < 0:
             return f"reading the new base broke off (signal {-code}): a file is too large or too deep"
         return f"reading the new base broke off (exit code {code}): a file is too large or too deep"
-
-
-@dataclass(slots=True)
-class _Slices:
-    """A stream whose every read lets the event loop run: the C unpickler holds the interpreter in between."""
-
-    stream: IO[bytes]
-
-    def read(self, size: int = -1) -> bytes:
-        time.sleep(PAUSE)
-        return self.stream.read(size)
-
-    def readline(self) -> bytes:
-        return self.stream.readline()
-
-
-def _in_slices(stream: IO[bytes]) -> object:
-    """Unpickle frame by frame. Garbage collection waits: it would look at every new object again and again."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        # The bytes come from our own child, over a pipe that nobody else has.
-        return pickle.Unpickler(_Slices(stream)).load()  # noqa: S301
-    finally:
-        # A base lives as long as the process or nearly: the collector need not visit it.
-        gc.freeze()
-        if was_enabled:
-            gc.enable()

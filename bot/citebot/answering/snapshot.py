@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from citebot.answering.compose import Composer
-from citebot.intents.catalog import Catalog, load_catalog
+from citebot.intents.catalog import Catalog
 from citebot.intents.index import ItemIndex
 from citebot.intents.matcher import Matcher
+from citebot.intents.phrase_matcher import PhraseMatcher
 from citebot.intents.reading import Reader
 from citebot.intents.talk import Talk
 from citebot.knowledge.base import KnowledgeBase
-from citebot.knowledge.build import load_knowledge
 from citebot.model.claims import Quote
 
 THRESHOLD = 0.5
@@ -34,6 +34,10 @@ class Snapshot:
 
 def build_snapshot(knowledge: Path, intents: Path) -> Snapshot:
     """Read, check and index both folders; raises ``ContentError`` with every problem."""
+    # Imported here: the readers bring a YAML parser and a schema library, which a start from an artifact does without.
+    from citebot.intents.catalog_files import load_catalog
+    from citebot.knowledge.build import load_knowledge
+
     base = load_knowledge(knowledge)
     catalog = load_catalog(intents)
     return assemble(base, catalog)
@@ -48,10 +52,21 @@ def assemble(base: KnowledgeBase, catalog: Catalog) -> Snapshot:
         base=base,
         catalog=catalog,
         reader=reader,
-        matcher=Matcher(index, threshold=THRESHOLD),
+        matcher=Matcher(index, PhraseMatcher.build(_phrases(base)), threshold=THRESHOLD),
         composer=Composer(base, catalog),
         talk=Talk(catalog),
     )
+
+
+def _phrases(base: KnowledgeBase) -> dict[str, list[str]]:
+    """What each item is asked by and what it says, as whole phrases."""
+    return {
+        item.id: [
+            *(phrase for phrases in item.asks.values() for phrase in phrases),
+            *([item.text] if isinstance(item, Quote) else item.statement.values()),
+        ]
+        for item in base.items()
+    }
 
 
 def _texts(base: KnowledgeBase) -> Iterator[str]:

@@ -36,16 +36,14 @@ def card(snapshot: Snapshot, one: Source, lang: Lang) -> Page:
     """Title, publisher, dates as stated, and where it stands."""
     about = _uses(snapshot, one)
     choices = [
-        Choice(
-            snapshot.composer.reply("cmd-what-it-says", lang, count=str(len(about))), Command("items", one.id)
-        )
+        Choice(snapshot.composer.reply("cmd-what-it-says", lang, count=str(len(about))), Command("items", one.id))
     ]
     whole = snapshot.base.sources.get(one.part_of) if one.part_of else None
     if whole is not None:
-        choices.append(
-            Choice(snapshot.composer.reply("cmd-whole-document", lang), Command("source", whole.id))
-        )
-    return Page(in_language(one.name, lang), lang, entries=_facts_of(snapshot, one, lang), choices=tuple(choices), link=one.url)
+        choices.append(Choice(snapshot.composer.reply("cmd-whole-document", lang), Command("source", whole.id)))
+    return Page(
+        in_language(one.name, lang), lang, entries=_facts_of(snapshot, one, lang), choices=tuple(choices), link=one.url
+    )
 
 
 def items_of(snapshot: Snapshot, command: Command, lang: Lang) -> Page:
@@ -68,7 +66,8 @@ def evidence(snapshot: Snapshot, items: Sequence[Cited], lang: Lang) -> Page:
         entries.append(Entry(words, reply("cmd-at-the-words", lang), quoted=True))
         if citation.link:
             links.append(citation.link)
-    entries += [Entry(text, reply("cmd-who-says", lang)) for text in _voices(snapshot, items, lang)]
+    voices = _voices(snapshot, items, lang)
+    entries += [Entry(text, reply("cmd-who-says", lang), begins=text == voices[0]) for text in voices]
     return Page(
         reply("cmd-evidence", lang),
         lang,
@@ -141,9 +140,9 @@ def _facts_of(snapshot: Snapshot, one: Source, lang: Lang, link: str | None = No
     reply = snapshot.composer.reply
     link = link or one.url
     if one.title:
-        entries = [Entry(one.title["en"], reply("cmd-title", lang), link=link)]
+        entries = [Entry(one.title["en"], reply("cmd-title", lang), link=link, begins=True)]
     else:
-        entries = [Entry(in_language(one.name, lang), reply("source", lang), link=link)]
+        entries = [Entry(in_language(one.name, lang), reply("source", lang), link=link, begins=True)]
     if one.publisher:
         name = in_language(one.publisher.name, lang)
         by = "" if one.publisher.is_stated else f" ({reply('publisher-by-address', lang)})"

@@ -103,9 +103,7 @@ def other_times(snapshot: Snapshot, item: Cited) -> tuple[Fact, ...]:
 def figures_page(snapshot: Snapshot, items: Sequence[Cited], lang: Lang) -> Page:
     """The same figure at its different times."""
     facts = list(
-        {
-            f.id: f for item in items if isinstance(item, Fact) for f in (item, *other_times(snapshot, item))
-        }.values()
+        {f.id: f for item in items if isinstance(item, Fact) for f in (item, *other_times(snapshot, item))}.values()
     )
     facts.sort(key=_when)
     return Page(

@@ -88,6 +88,7 @@ class ItemIndex:
                         self.ask_texts.append(text)
             self.profiles.append(builder.profile())
         self.keys_of_ask = [frozenset(key for unit in units for key in unit) for units in ask_keys]
+        self.number = {profile.item.id: number for number, profile in enumerate(self.profiles)}
         self.item_of_ask: Ints = np.array(ask_items, dtype=np.int32)
         self.kinds_of_ask: Ints = np.array(ask_kinds, dtype=np.int32)
         self.starts: Ints = np.searchsorted(self.item_of_ask, np.arange(len(self.profiles))).astype(np.int32)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from citebot.intents.index import ItemIndex
+from citebot.intents.phrase_matcher import PhraseMatcher
 from citebot.intents.premises import Misfit, Proposal, misfits
 from citebot.intents.reading import Reading, Unit
 from citebot.intents.scoring import Scored, score_items
@@ -34,24 +35,35 @@ class Match:
     candidates: tuple[Candidate, ...] = field(default=(), repr=False)
 
 
+WORDING = 0.4
+"""The share of the judge by wording in the mean; anything from 0.3 to 0.5 does nearly as well."""
+
+
 class Matcher:
     """Decides over one index. Pure and synchronous."""
 
-    def __init__(self, index: ItemIndex, *, threshold: float, margin: float = 0.03) -> None:
-        self.index, self.threshold, self.margin = index, threshold, margin
+    def __init__(self, index: ItemIndex, phrases: PhraseMatcher, *, threshold: float, margin: float = 0.03) -> None:
+        self.index, self.phrases, self.threshold, self.margin = index, phrases, threshold, margin
 
     def candidates(self, reading: Reading, extra: Sequence[Unit] = (), *, without: str = "") -> list[Candidate]:
-        """The best items with what the checks say of each, best first."""
-        found: list[Scored] = score_items(self.index, reading, extra=extra)
-        return [
-            Candidate(
-                self.index.profiles[scored.item].item,
-                scored.score,
-                self.index.ask_texts[scored.ask],
-                tuple(misfits(self._proposal(reading, scored), without=without)),
-            )
-            for scored in found
-        ]
+        """The best items with what the checks say of each, best first.
+
+        Two judges propose: one by concepts and names, one by the wording of whole phrases. They err differently,
+        so their mean is better than either (figures in docs/decisions/0004-two-judges.md).
+        """
+        scored = {found.item: found for found in score_items(self.index, reading, extra=extra, limit=40)}
+        said = " ".join([reading.text, *(unit.text for unit in extra)])
+        wording = {self.index.number[name]: score for name, score in self.phrases.rank(said, 40)}
+        mixed = sorted(
+            ((1 - WORDING) * found.score + WORDING * wording.get(item, 0.0), -item) for item, found in scored.items()
+        )
+        candidates = []
+        for score, negative in reversed(mixed[-12:]):
+            found = scored[-negative]
+            misfit = tuple(misfits(self._proposal(reading, found), without=without))
+            item = self.index.profiles[found.item].item
+            candidates.append(Candidate(item, score, self.index.ask_texts[found.ask], misfit))
+        return candidates
 
     def _proposal(self, reading: Reading, scored: Scored) -> Proposal:
         profile = self.index.profiles[scored.item]

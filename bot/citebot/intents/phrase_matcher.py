@@ -25,7 +25,7 @@ from citebot.intents.phrases.vocabulary import Vocabulary, learn
 
 LIKELY_AS_NOT = 0.5
 
-FIRST_GUESS_MARGINS = Confidence(-1.0, 4.5, 4.0)
+FIRST_GUESS_MARGINS = Confidence(0.6, 4.0, 4.5)
 FIRST_GUESS_PROTOTYPES = Confidence(-4.0, 12.0, 4.0)
 """What a score and a share are worth where a base is too small to tell."""
 
@@ -40,9 +40,7 @@ class PhraseMatcher:
 
     __slots__ = ("_confidence", "_index", "_names", "_vocabulary")
 
-    def __init__(
-        self, names: tuple[str, ...], vocabulary: Vocabulary, whole: Index, confidence: Confidence
-    ) -> None:
+    def __init__(self, names: tuple[str, ...], vocabulary: Vocabulary, whole: Index, confidence: Confidence) -> None:
         """Use `build`."""
         self._names, self._vocabulary, self._index, self._confidence = names, vocabulary, whole, confidence
 
@@ -68,9 +66,7 @@ class PhraseMatcher:
         epochs = epochs_for(len(counts), len(names), len(vocabulary))
         guess = FIRST_GUESS_MARGINS if epochs else FIRST_GUESS_PROTOTYPES
         confidence = fit(guess, rehearse(base, epochs=epochs))
-        whole = index(
-            counts, intent_of, len(names), features=base.features, words=base.words, epochs=epochs
-        )
+        whole = index(counts, intent_of, len(names), features=base.features, words=base.words, epochs=epochs)
         return cls(names, vocabulary, whole, confidence)
 
     @property

@@ -95,8 +95,13 @@ class Metrics:
 
     def text(self) -> str:
         """The page that Prometheus reads."""
-        series = [self.answers, self.received, self.ended, self.sends, self.reloads]
-        lines = [line for one in (*series, self.matching, self.latency, *self.gauges) for line in one.lines()]
+        lines: list[str] = []
+        for counter in (self.answers, self.received, self.ended, self.sends, self.reloads):
+            lines += counter.lines()
+        for histogram in (self.matching, self.latency):
+            lines += histogram.lines()
+        for gauge in self.gauges:
+            lines += gauge.lines()
         return "\n".join(lines) + "\n"
 
 

@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import contextvars
 import logging
+import secrets
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -142,7 +143,11 @@ class Editing:
         except TelegramError as error:
             log.warning("the end of a reload could not be told: %s", type(error).__name__)
         except Exception as error:  # noqa: BLE001 (a task of its own has no other edge)
-            log.error("a reload failed: %s", type(error).__name__)
+            reference = secrets.token_hex(3)
+            log.error("a reload failed, reference %s: %s", reference, type(error).__name__)
+            with contextlib.suppress(TelegramError):
+                trouble = plain(self._word("tg-trouble", lang, reference=reference))
+                await delivery.edit(bot, place.chat, message, trouble.html)
 
     async def _watched(self, bot: Bot, place: Place, message: int, lang: Lang) -> ReloadReport:
         """The reload, with its progress shown by editing the message."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from telegram import Bot, CallbackQuery, Update
+from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, Message, Update
 
 from citebot.answering.desk import Desk
 from citebot.answering.pages import Command, Page
@@ -24,12 +24,14 @@ from citebot.telegram.keyboards import (
     RATE_AGAIN,
     REASON,
     REASONS,
+    without,
 )
 from citebot.telegram.presses import Press, Refusal
 from citebot.telegram.render import reply_html, says
 
 # Lists that are turned and opened in place; everything else is shown below.
 _IN_PLACE = frozenset({"topics", "source", "items", "timeline", "quote", "more"})
+_RATING = HELPFUL + NOT_HELPFUL
 _BESIDE_ANSWER = frozenset({"evidence", "more", "figures"})
 
 
@@ -73,7 +75,7 @@ class Pressing:
             await self._forget(query, context.bot, place, lang, is_sure=press.number == 1)
         else:
             await query.answer()
-            await self._carry_out(context.bot, place, press, about, lang)
+            await self._carry_out(query, place, press, about, lang)
 
     def _read(self, query: CallbackQuery, place: Place | None) -> Press | Refusal:
         if place is None:
@@ -84,13 +86,14 @@ class Pressing:
         known = {*NAMES, CHOOSE, HELPFUL, NOT_HELPFUL, REASON, RATE_AGAIN, LANGUAGE, FORGET}
         return press if isinstance(press, Refusal) or press.action in known else Refusal.FORGED
 
-    async def _carry_out(self, bot: Bot, place: Place, press: Press, about: str, lang: Lang) -> None:
+    async def _carry_out(self, query: CallbackQuery, place: Place, press: Press, about: str, lang: Lang) -> None:
+        bot = query.get_bot()
         name = "show" if press.action == CHOOSE else NAMES[press.action]
         if name.endswith("-picture"):
             await self.pictures.send(bot, place, Command(name, about, press.number), lang)
             return
         if name in _BESIDE_ANSWER and press.number == 1:
-            await self._beside(bot, place, name, about, lang, press.action)
+            await self._beside(query, place, press.action, about, lang)
             return
         done = await self.desk.run(Command(name, about, press.number), place.key, lang)
         if done is None:
@@ -103,16 +106,22 @@ class Pressing:
                 return
         await self.conversing.send(bot, place, done.reply)
 
-    async def _beside(self, bot: Bot, place: Place, name: str, about: str, lang: Lang, letter: str) -> None:
+    async def _beside(self, query: CallbackQuery, place: Place, letter: str, about: str, lang: Lang) -> None:
         """Something about an answer, below it; its button goes, so that it is not sent twice."""
+        name = NAMES[letter]
         earlier = await self.desk.sent(place.key, place.message)
         items = earlier.items if earlier is not None and about in earlier.items else (about,)
         argument = about if name == "more" else " ".join(items)
         done = await self.desk.run(Command(name, argument), place.key, lang)
         if done is not None:
+            bot = query.get_bot()
             await self.conversing.send(bot, place, done.reply)
-            left = self.conversing.buttons(place, lang).answer(items, without=letter)
-            await delivery.edit_keyboard(bot, place.chat, place.message, left)
+            await delivery.edit_keyboard(bot, place.chat, place.message, self._left(query, letter))
+
+    def _left(self, query: CallbackQuery, actions: str) -> InlineKeyboardMarkup | None:
+        """The buttons of the pressed message, less those of these actions."""
+        keyboard = query.message.reply_markup if isinstance(query.message, Message) else None
+        return without(keyboard, self.conversing.presses.prefix, actions)
 
     async def _record(self, place: Place, items: tuple[str, ...]) -> None:
         earlier = await self.desk.sent(place.key, place.message)
@@ -137,7 +146,10 @@ class Pressing:
             reason = REASONS[press.number - 1] if 1 <= press.number <= len(REASONS) else ""
         await self._notice(query, "tg-thanks", lang, alert=False)
         await self.desk.rate(place.key, items, press.action == HELPFUL, reason)
-        await delivery.edit_keyboard(bot, place.chat, place.message, buttons.answer(items, rated=True))
+        # After a reason the usual buttons come back; in both cases the question whether it helped is settled.
+        full = buttons.answer(items) if press.action == REASON else None
+        left = without(full, self.conversing.presses.prefix, _RATING) if full else self._left(query, _RATING)
+        await delivery.edit_keyboard(bot, place.chat, place.message, left)
 
     async def _set_language(self, query: CallbackQuery, bot: Bot, place: Place, number: int) -> None:
         chosen: Lang | None = {1: "en", 2: "vi"}.get(number)  # type: ignore[assignment]

@@ -100,7 +100,7 @@ def _is_by(message: Message, bot: User) -> bool:
 
 def _without_mention(message: Message, text: str, bot: User) -> str | None:
     """The text without ``@bot``, or ``None`` if the bot is not mentioned."""
-    kinds = [MessageEntity.MENTION, MessageEntity.TEXT_MENTION]
+    kinds: list[str | None] = [MessageEntity.MENTION, MessageEntity.TEXT_MENTION]
     found = message.parse_entities(kinds) if message.text else message.parse_caption_entities(kinds)
     for entity, words in found.items():
         named = entity.user is not None and entity.user.id == bot.id

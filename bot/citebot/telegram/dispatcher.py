@@ -10,7 +10,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from telegram import Update
 from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.ext import Application, CallbackContext
 
@@ -21,6 +20,7 @@ from citebot.telegram.handling import Handling
 from citebot.telegram.lanes import Lanes
 from citebot.telegram.limiter import Limiter
 from citebot.telegram.server_clock import ServerClock
+from telegram import Update
 
 log = logging.getLogger(__name__)
 SLOTS = 16
@@ -48,8 +48,7 @@ class Dispatcher:
         """Give out updates until the lanes are stopped."""
         while True:
             await self.slots.acquire()
-            while (seconds := self.limiter.hold()) > 0 and not self.lanes.is_stopped:
-                await asyncio.sleep(min(seconds, 0.5))
+            await self._allowed()
             found = await self.lanes.next()
             if found is None:
                 self.slots.release()
@@ -58,6 +57,11 @@ class Dispatcher:
             task = asyncio.create_task(self._handle(*found, under_way))
             self._under_way[task] = under_way
             task.add_done_callback(self._ended)
+
+    async def _allowed(self) -> None:
+        """While nothing may be sent, nothing is begun."""
+        while (seconds := self.limiter.hold()) > 0 and not self.lanes.is_stopped:  # noqa: ASYNC110 (time, no event)
+            await asyncio.sleep(min(seconds, 0.5))
 
     async def drain(self, seconds: float) -> int:
         """Give out nothing more, let sends under way end, and drop what only waits; how many were dropped."""
@@ -94,6 +98,7 @@ class Dispatcher:
 
     async def _handle(self, update_id: int, lane: str, under_way: Handling) -> None:
         handling.current.set(under_way)
+        under_way.task = asyncio.current_task()
         try:
             claimed = await self._claim(update_id)
             if claimed is not None:
@@ -125,7 +130,7 @@ class Dispatcher:
             try:
                 async with asyncio.timeout(handling.SECONDS) as under_way.scope:
                     await self.application.process_update(update)
-            except TimeoutError as error:
+            except Exception as error:  # noqa: BLE001 (the outer edge of handling)
                 under_way.error = error
             finally:
                 under_way.scope = None

@@ -14,32 +14,31 @@ from typing import Any
 
 WIDTH, DPI = 6.0, 180
 PAPER, INK, SOFT, ACCENT, BAND = "#fbfaf7", "#1c2430", "#5d6776", "#0b6e75", "#ece8df"
-MOST_HEIGHT = 14.0
-FONT = {"font.family": "DejaVu Sans", "text.parse_math": False}
 Job = dict[str, Any]
 
 
 def main() -> None:
     """Read one job, write one picture."""
-    import matplotlib as mpl
+    import matplotlib as mpl  # noqa: PLC0415 (only in the child)
 
     mpl.use("Agg")
-    mpl.rcParams.update(FONT)
+    mpl.rcParams["font.family"] = "DejaVu Sans"
+    mpl.rcParams["text.parse_math"] = False
     job: Job = json.load(sys.stdin)
     figure = timeline(job) if job["kind"] == "timeline" else figures(job)
     written = io.BytesIO()
-    figure.savefig(written, format="png", dpi=DPI, facecolor=PAPER, edgecolor=BAND, linewidth=6)
+    figure.savefig(written, format="png", dpi=DPI, facecolor=PAPER)
     sys.stdout.buffer.write(written.getvalue())
 
 
 def timeline(job: Job) -> Any:
     """Dates down the left, what happened beside them, the source below in small; undated years as open dots."""
-    from matplotlib.figure import Figure
+    from matplotlib.figure import Figure  # noqa: PLC0415 (only in the child)
 
     title = textwrap.wrap(job["title"], 34)[:3]
     blocks = []
     for row in job["rows"]:
-        text = textwrap.wrap(row["text"], 46)
+        text = textwrap.wrap(row["text"], 50)
         text = [*text[:5], "…"] if len(text) > 6 else text
         blocks.append((textwrap.wrap(row["date"], 40), text, textwrap.shorten(row["source"], 60, placeholder="…"), row))
     line = 0.21
@@ -78,7 +77,7 @@ def timeline(job: Job) -> Any:
 
 def figures(job: Job) -> Any:
     """A panel for each series: time to the right, a period as a bar, what has no year in a band of its own."""
-    from matplotlib.figure import Figure
+    from matplotlib.figure import Figure  # noqa: PLC0415 (only in the child)
 
     panels = job["panels"]
     title = textwrap.wrap(job["title"], 34)[:3]
@@ -112,8 +111,8 @@ def figures(job: Job) -> Any:
 
 
 def _note(point: Job) -> list[str]:
-    text = textwrap.wrap(point["text"], 58)
-    return [*(text[:3] + ["…"] if len(text) > 4 else text), textwrap.shorten(point["source"], 66, placeholder="…")]
+    text = textwrap.wrap(point["text"], 64)
+    return [*([*text[:3], "…"] if len(text) > 4 else text), textwrap.shorten(point["source"], 66, placeholder="…")]
 
 
 def _panel(axes: Any, points: list[Job], undated: str) -> None:
@@ -140,9 +139,10 @@ def _panel(axes: Any, points: list[Job], undated: str) -> None:
             _value(axes, edge + step * number, point)
         axes.annotate("\n".join(textwrap.wrap(undated, 16)), (edge + band / 2, 0), xytext=(0, -8), va="top", ha="center",
                       textcoords="offset points", fontsize=9, color=SOFT)  # fmt: skip
-    years = range(int(first) - (0 if dated else 1), int(last) + 1) if dated else ()
-    stride = max(1, -(-len(years) // 6)) if dated else 1
-    axes.set_xticks(list(years)[::stride])
+    years = list(range(int(first), int(last - 0.01) + 1)) if dated else []
+    stride = max(1, -(-len(years) // 6))
+    # A year is a stretch of time, so its name stands in its middle.
+    axes.set_xticks([year + 0.5 for year in years[::stride]], [str(year) for year in years[::stride]])
     axes.tick_params(colors=SOFT, labelsize=10, length=0)
     axes.grid(axis="y", color=BAND)
     axes.set_axisbelow(True)

@@ -7,8 +7,8 @@ import functools
 import logging
 import secrets
 import traceback
-from collections.abc import Awaitable, Callable
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from collections.abc import Callable, Coroutine
+from typing import Any, Protocol, TypeVar
 
 from telegram import Update
 from telegram.error import TelegramError
@@ -19,7 +19,6 @@ from citebot.telegram.convert import client_language
 from citebot.telegram.render import says
 
 log = logging.getLogger(__name__)
-P = ParamSpec("P")
 Context = ContextTypes.DEFAULT_TYPE
 
 
@@ -31,10 +30,10 @@ class HasDesk(Protocol):
 
 
 S = TypeVar("S", bound=HasDesk)
-Method = Callable[Concatenate[S, Update, Context, P], Awaitable[None]]
+Method = Callable[[S, Update, Context], Coroutine[Any, Any, None]]
 
 
-def guarded(method: Method[S, []]) -> Callable[[S, Update, Context], Awaitable[None]]:
+def guarded(method: Method[S]) -> Method[S]:
     """``method``, with its own faults caught, logged without any text of the user's, and apologised for.
 
     Faults of sending pass: whoever runs the application decides whether to send again.

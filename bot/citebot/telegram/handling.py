@@ -16,6 +16,7 @@ class Handling:
 
     slots: asyncio.Semaphore
     """Bounds how many are worked on at once; who only waits gives its slot to others."""
+    task: asyncio.Task[None] | None = None
     scope: asyncio.Timeout | None = None
     sent: int = 0
     """Messages that went out: from then on doing it again would say it twice."""
@@ -52,7 +53,8 @@ current: ContextVar[Handling | None] = ContextVar("citebot_handling", default=No
 async def pause(seconds: float) -> None:
     """Wait; while an update is handled, without holding up others."""
     handling = current.get()
-    if handling is None:
+    # A task that a handler left running has no slot of its own to give back.
+    if handling is None or handling.task is not asyncio.current_task():
         await asyncio.sleep(seconds)
     else:
         await handling.park(seconds)

@@ -37,7 +37,7 @@ class Inserting:
     desk: Desk
 
     @guarded
-    async def offer(self, update: Update, context: Context) -> None:
+    async def offer(self, update: Update, _: Context) -> None:
         """Cited items for the words typed so far; all quotations while there are none."""
         query = update.inline_query
         if query is None:

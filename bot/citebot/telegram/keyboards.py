@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
-from citebot.answering.pages import Choice, Command, Page, Reply
+from citebot.answering.pages import Choice, Page, Reply
 from citebot.answering.snapshot import Snapshot
 from citebot.answering.sources import copied
 from citebot.answering.timeline import other_times
@@ -67,27 +67,19 @@ class Buttons:
             case _:
                 return None
 
-    def answer(self, items: Sequence[str], *, without: str = "", rated: bool = False) -> InlineKeyboardMarkup:
-        """Under an answer; ``without`` leaves out the button that has just been pressed."""
+    def answer(self, items: Sequence[str]) -> InlineKeyboardMarkup:
+        """Under an answer: evidence, more, other dates, a citation to copy, and whether it helped."""
         found = [self.snapshot.base.find(name) for name in items]
         cited = [item for item in found if isinstance(item, Fact | Quote)]
         about = reference(items[0])
-        first = [("e", "tg-evidence"), ("r", "tg-more")]
-        second = [("f", "tg-figures")] if len(cited) == 1 and other_times(self.snapshot, cited[0]) else []
-        rows = [
-            [self._named(name, Press(letter, about)) for letter, name in first if letter not in without],
-            [self._named(name, Press(letter, about)) for letter, name in second if letter not in without],
-        ]
+        rows = [[self._named("tg-evidence", Press("e", about)), self._named("tg-more", Press("r", about))], []]
+        if len(cited) == 1 and other_times(self.snapshot, cited[0]):
+            rows[1].append(self._named("tg-figures", Press("f", about)))
         if cited:
             text = cleaned(copied(cited, self.lang)) or "Citebot"
             rows[1].append(InlineKeyboardButton(self._word("tg-copy"), copy_text=CopyTextButton(text)))
-        if not rated:
-            rows.append(
-                [
-                    self._named("tg-helpful", Press(HELPFUL, about)),
-                    self._named("tg-not-helpful", Press(NOT_HELPFUL, about)),
-                ]
-            )
+        helpful = self._named("tg-helpful", Press(HELPFUL, about))
+        rows.append([helpful, self._named("tg-not-helpful", Press(NOT_HELPFUL, about))])
         return InlineKeyboardMarkup([row for row in rows if row])
 
     def reasons(self, about: str) -> InlineKeyboardMarkup:
@@ -144,6 +136,16 @@ class Buttons:
         data = self.presses.data(press, owner=self.owner, chat=self.chat, now=self.now, hours=hours)
         shown = cut(cleaned(label).replace("\n", " ").strip(), _LONGEST_LABEL)
         return InlineKeyboardButton(shown or "…", callback_data=data)
+
+
+def without(keyboard: InlineKeyboardMarkup | None, prefix: str, actions: Container[str]) -> InlineKeyboardMarkup | None:
+    """The keyboard less the buttons of these actions: what has been done is not offered again."""
+
+    def is_kept(button: InlineKeyboardButton) -> bool:
+        return str(button.callback_data or "").removeprefix(prefix).partition(".")[0] not in actions
+
+    rows = keyboard.inline_keyboard if keyboard is not None else ()
+    return _markup([button for button in row if is_kept(button)] for row in rows)
 
 
 class References:

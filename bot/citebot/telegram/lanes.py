@@ -77,5 +77,3 @@ class Lanes:
             lane, _ = self._order.popitem()
         self.busy.add(lane)
         return self.waiting[lane].popleft(), lane
-
-

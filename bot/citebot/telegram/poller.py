@@ -79,9 +79,7 @@ class Poller:
             "allowed_updates": WANTED,
         }
         self.is_listening.set()
-        response = await self.client.post(
-            self.path, json.dumps(asked).encode(), "application/json", POLL + GRACE
-        )
+        response = await self.client.post(self.path, json.dumps(asked).encode(), "application/json", POLL + GRACE)
         updates = self._updates(response)
         self.last_success = time.monotonic()
         if updates is None:

@@ -156,8 +156,6 @@ def _page(page: Page, composer: Composer, limit: int) -> Piece:
     choices = joined(plain(f"{number}. {label}", 160) for number, label in enumerate(labels, 1))
     tail = joined((choices, note), "\n\n")
     room = limit - title.size - tail.size - 4
-    cited = any(entry.citations for entry in page.entries)
-    between = "\n\n" if cited else "\n"
     shown: list[Piece] = []
     for number, entry in enumerate(page.entries):
         piece = _entry(entry, composer, page.lang, max(room // (1 if number else 2), _SOURCE_ROOM), budget)
@@ -165,9 +163,11 @@ def _page(page: Page, composer: Composer, limit: int) -> Piece:
             left = len(page.entries) - number
             shown.append(plain(composer.reply("tg-left-out", page.lang, count=str(left)), 60))
             break
+        if number and (entry.begins or entry.citations):
+            piece = Piece("\n" + piece.html, piece.size + 1)
         shown.append(piece)
-        room -= piece.size + len(between)
-    return joined((title, joined(shown, between), tail), "\n\n")
+        room -= piece.size + 1
+    return joined((title, joined(shown), tail), "\n\n")
 
 
 def listed(page: Page) -> tuple[str, ...]:

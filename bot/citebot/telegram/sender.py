@@ -1,14 +1,14 @@
 """Every call to Telegram goes through here: its pace, and what is done about each kind of failure.
 
-    429                      wait as told, then again; not counted
-    no connection            again, until it works: nothing was sent
-    5xx                      again, a few times: nothing was sent, as far as one can know
-    broken or late answer    again, fewer times: a second copy is the lesser evil
-    blocked, kicked          given up
-    group became supergroup  again, to its new id
-    entities not parsed      once more as plain text
-    reply target is gone     once more without it
-    any other refusal        given up
+429                      wait as told, then again; not counted
+no connection            again, until it works: nothing was sent
+5xx                      again, a few times: nothing was sent, as far as one can know
+broken or late answer    again, fewer times: a second copy is the lesser evil
+blocked, kicked          given up
+group became supergroup  again, to its new id
+entities not parsed      once more as plain text
+reply target is gone     once more without it
+any other refusal        given up
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ log = logging.getLogger(__name__)
 SERVER_ERRORS, LOST_ANSWERS, LATE_ANSWERS = 10, 8, 3
 """How often each is tried in all. Late ones least: they have mostly been carried out."""
 MAX_PAUSE = 30.0
+TYPING = "sendChatAction"
 _TAG = re.compile(r"<[^<>]*>")
 Json = dict[str, Any]
 Call = Callable[..., Coroutine[Any, Any, "bool | Json | list[Json]"]]
@@ -52,7 +53,7 @@ class Sender(BaseRateLimiter[int]):
     async def shutdown(self) -> None:
         """Nothing to end."""
 
-    async def process_request(
+    async def process_request(  # noqa: PLR0912, PLR0917 (the library's signature; one branch a kind of failure)
         self,
         callback: Call,
         args: Any,
@@ -63,6 +64,8 @@ class Sender(BaseRateLimiter[int]):
     ) -> bool | Json | list[Json]:
         """Make one call as often as it takes, or raise why it cannot be made."""
         del args, rate_limit_args
+        if endpoint == TYPING:
+            return await self._show_typing(callback, data, kwargs)
         is_message = is_new_message(endpoint)
         tries: dict[str, int] = {}
         while True:
@@ -92,8 +95,6 @@ class Sender(BaseRateLimiter[int]):
                     raise
                 data = changed
             except NetworkError as error:
-                if endpoint == "sendChatAction":
-                    raise
                 await self._again_or_raise(error, tries)
             else:
                 self._count("ok")
@@ -103,6 +104,10 @@ class Sender(BaseRateLimiter[int]):
                     if under_way is not None:
                         under_way.sent += 1
                 return result
+
+    async def _show_typing(self, callback: Call, data: Json, kwargs: Json) -> bool | Json | list[Json]:
+        """Once and now, or not at all: late, it would be wrong."""
+        return True if self.limiter.hold() > 0 else await callback(TYPING, data, **kwargs)
 
     async def _turn(self, chat: object, is_message: bool) -> None:
         while True:
@@ -129,7 +134,7 @@ class Sender(BaseRateLimiter[int]):
 
 def is_new_message(endpoint: str) -> bool:
     """Whether doing it twice shows twice, and counts for Telegram's limits."""
-    return endpoint.startswith(("send", "copy", "forward")) and endpoint != "sendChatAction"
+    return endpoint.startswith(("send", "copy", "forward")) and endpoint != TYPING
 
 
 def _kind(error: NetworkError) -> tuple[str, int]:

@@ -53,7 +53,7 @@ def envelope(raw: object) -> Envelope:
             moment = float(written) if isinstance(written, int) and 0 < written < 2**40 else None
             lane = _lane(message, message, update_id)
             return Envelope(update_id, lane, PRIVATE if is_private else GROUP, moment)
-    inner = next((value for key, value in raw.items() if key != "update_id"), {})
+    inner: object = next((value for key, value in raw.items() if key != "update_id"), None)
     return Envelope(update_id, _lane(inner, inner, update_id), PRIVATE, None)
 
 

@@ -8,6 +8,7 @@ from typing import TextIO
 
 from citebot.answering.answerer import respond
 from citebot.answering.commands import parse, run
+from citebot.answering.languages import shown_language
 from citebot.answering.page_text import reply_text
 from citebot.answering.pages import Choice, Command, Page
 from citebot.answering.plain import plain
@@ -46,7 +47,7 @@ class Conversation:
         self.choices = ()
         if self.context.lang is None:
             self.context = replace(self.context, lang=self.lang)
-        hint = None if self.snapshot.reader.language(text) else self.lang
+        hint = None if shown_language(self.snapshot, text) else self.lang
         turn = respond(self.snapshot, text, self.context, hint)
         self.context = turn.context
         return plain(turn.answer, self.snapshot.composer)
@@ -72,7 +73,7 @@ class Conversation:
 
     def _language(self, text: str) -> Lang:
         """After the words given, then the setting, then the conversation."""
-        return self.snapshot.reader.language(text) or self.lang or self.context.lang or "en"
+        return shown_language(self.snapshot, text) or self.lang or self.context.lang or "en"
 
     def _set_language(self, name: str) -> str:
         reply = self.snapshot.composer.reply

@@ -48,9 +48,7 @@ def fit(guess: Confidence, outcomes: Outcomes) -> Confidence:
     evidence = np.concatenate([inside, outside])
     table = np.column_stack([np.ones(total), evidence])
     sign = np.repeat([1.0, -1.0], [len(inside), len(outside)])
-    weight = np.repeat(
-        [total / 2 / len(inside), total / 2 / len(outside)], [len(inside), len(outside)]
-    )
+    weight = np.repeat([total / 2 / len(inside), total / 2 / len(outside)], [len(inside), len(outside)])
     first = np.array([guess.bias, guess.score, guess.share])
     pull = STRENGTH / 4 * np.append(1.0, np.maximum(evidence.std(axis=0), 0.05)) ** 2
 

@@ -59,11 +59,8 @@ class Index:
 
     def evidence(self, question: Vector, width: int = WIDTH) -> Evidence:
         """The best `width` intents by the scorer, in no order."""
-        scores = self.scorer.scores(question)
-        likely = np.arange(len(scores))
-        if width < len(scores):
-            likely = np.argpartition(scores, len(scores) - width)[len(scores) - width :]
-        return Evidence(likely, scores[likely], self.coverage.shares(question, likely.tolist()))
+        likely, scores = self.scorer.likely(question, width)
+        return Evidence(likely, scores, self.coverage.shares(question, likely.tolist()))
 
     def profile(self, intent: int) -> Vector:
         """The sum of an intent's phrases as if it were a question."""
@@ -95,5 +92,6 @@ def index(counts: Rows, intent_of: Numbers, intents: int, *, features: int, word
     if epochs:
         scorer = train(rows, intent_of, intents, features, epochs=epochs)
     else:
+        del rows
         scorer = Prototypes(known, features)
     return Index(scorer, Coverage(known, features), known, weights, unknown)

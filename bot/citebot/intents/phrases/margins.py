@@ -16,7 +16,7 @@ from __future__ import annotations
 import numpy as np
 
 from citebot.intents.phrases.vocabulary import Vector
-from citebot.intents.phrases.weighting import Floats, Numbers, Rows
+from citebot.intents.phrases.weighting import Floats, Numbers, Rows, best
 
 COST = 2.0
 """The price of a phrase on the wrong side; between 1 and 4 nothing changes by half a point."""
@@ -38,6 +38,12 @@ class Margins:
         """About 1 for the intent of one of its own phrases, −1 for the others; a value an intent."""
         scores: Floats = question.values @ self._weights.take(question.ids, 0) + self._constant
         return scores
+
+    def likely(self, question: Vector, width: int) -> tuple[Numbers, Floats]:
+        """The best `width` intents, in no order, and their scores."""
+        scores = self.scores(question)
+        found = best(scores, width)
+        return found, scores[found]
 
 
 def train(rows: Rows, intent_of: Numbers, intents: int, features: int, *, epochs: int) -> Margins:
@@ -66,7 +72,7 @@ def train(rows: Rows, intent_of: Numbers, intents: int, features: int, *, epochs
             moved += dual
             np.maximum(moved, 0, out=moved)
             step = dual - moved
-            if -STILL < step.min() and step.max() < STILL:
+            if step.min() > -STILL and step.max() < STILL:
                 continue
             duals[row] = moved
             if own is not None:

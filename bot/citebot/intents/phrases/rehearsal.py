@@ -25,7 +25,7 @@ from citebot.intents.phrases.weighting import Numbers, Rows, document_frequency
 FOLDS = 5
 """A fifth of the intents, and a fifth of the phrases of the others, are hidden at a time."""
 
-ASKED, ENOUGH = 1500, 4000
+ASKED, ENOUGH = 800, 4000
 """Hidden phrases of each kind asked in a rehearsal, and after which no other rehearsal begins."""
 
 NEIGHBOURS, NEIGHBOUR_SHARE = 10, 15
@@ -40,7 +40,7 @@ SAMPLE = 20_000
 intent with fewer than `FULL` phrases, lends some intents whole."""
 FULL = 20
 
-EPOCHS = 5
+EPOCHS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +56,7 @@ class Base:
 
     def take(self, order: Numbers) -> Base:
         """The phrases numbered by `order`, which must rise."""
-        return Base(
-            self.counts.take(order), self.intent_of[order], self.askable[order], self.features, self.words
-        )
+        return Base(self.counts.take(order), self.intent_of[order], self.askable[order], self.features, self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +139,7 @@ def _places(base: Base, chance: np.random.Generator) -> Numbers:
 
 def _indexed(base: Base, epochs: int) -> Index:
     intents, owner = np.unique(base.intent_of, return_inverse=True)
-    return index(
-        base.counts, owner, len(intents), features=base.features, words=base.words, epochs=min(epochs, EPOCHS)
-    )
+    return index(base.counts, owner, len(intents), features=base.features, words=base.words, epochs=min(epochs, EPOCHS))
 
 
 def _some(phrases: NDArray[np.bool_], chance: np.random.Generator) -> Numbers:

@@ -134,7 +134,11 @@ def learn(texts: Iterable[str]) -> tuple[Vocabulary, Rows]:
             flat, sizes = array("i"), array("i")
     counted.append(_counted(flat, sizes))
     first = np.array([0, len(words_seen), len(words_seen) + len(pairs_seen)], np.int32)
-    spelled = {word: tuple((first[np.array(n) % KINDS] + np.array(n) // KINDS).tolist()) for word, n in piece_lists.items()}
+    final = first.tolist()
+    spelled = {
+        word: tuple(final[number % KINDS] + number // KINDS for number in listed)
+        for word, listed in piece_lists.items()
+    }
     vocabulary = Vocabulary(
         len(words_seen),
         {pair: int(first[PAIR]) + number for pair, number in pairs_seen.items()},
@@ -142,10 +146,9 @@ def learn(texts: Iterable[str]) -> tuple[Vocabulary, Rows]:
         spelled,
         Spelling(frequency),
     )
-    provisional = np.concatenate([rows.ids for rows in counted])
     return vocabulary, Rows(
         offsets(np.concatenate([rows.lengths() for rows in counted])),
-        first[provisional % KINDS] + provisional // KINDS,
+        np.concatenate([first[rows.ids % KINDS] + rows.ids // KINDS for rows in counted]),
         np.concatenate([rows.values for rows in counted]),
     )
 

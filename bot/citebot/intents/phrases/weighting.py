@@ -66,6 +66,13 @@ def offsets(lengths: Numbers) -> Numbers:
     return np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths, dtype=np.int64)])
 
 
+def best(scores: Floats, width: int) -> Numbers:
+    """Where the `width` greatest scores stand, in no order."""
+    if width >= len(scores):
+        return np.arange(len(scores))
+    return np.argpartition(scores, len(scores) - width)[len(scores) - width :]
+
+
 def weigh(frequency: Numbers, documents: int, *, sharpness: float) -> Floats:
     """The weight of each feature, from the number of phrases (of `documents`) that hold it."""
     weights = (np.log((1 + documents) / (1 + frequency)) + 1) ** sharpness

@@ -1,0 +1,50 @@
+"""Unpickling a large base without holding up whoever else runs in this process."""
+
+from __future__ import annotations
+
+import gc
+import pickle
+import time
+from dataclasses import dataclass
+from typing import IO
+
+PAUSE = 0.0005
+
+
+@dataclass(slots=True)
+class _Slices:
+    """A stream whose every read lets others run: the C unpickler holds the interpreter in between.
+
+    A frame is 64 KiB, which takes a millisecond or two.
+    """
+
+    stream: IO[bytes]
+    copy: IO[bytes] | None
+
+    def read(self, size: int = -1) -> bytes:
+        time.sleep(PAUSE)
+        return self._kept(self.stream.read(size))
+
+    def readline(self) -> bytes:
+        return self._kept(self.stream.readline())
+
+    def _kept(self, part: bytes) -> bytes:
+        if self.copy is not None:
+            self.copy.write(part)
+        return part
+
+
+def unpickle(stream: IO[bytes], copy: IO[bytes] | None = None) -> object:
+    """The object in ``stream``, which must come from ourselves; its bytes go to ``copy`` as well.
+
+    Garbage collection waits meanwhile: it would look at every new object again and again.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        return pickle.Unpickler(_Slices(stream, copy)).load()  # noqa: S301 (our own)
+    finally:
+        # A base lives as long as the process or nearly: the collector need not visit it.
+        gc.freeze()
+        if was_enabled:
+            gc.enable()

@@ -1,0 +1,22 @@
+"""What is said about a base before anybody uses it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the child says about a base before it hands it over."""
+
+    faults: tuple[str, ...] = ()
+    version: str = ""
+    items: int = 0
+    asked: int = 0
+    wrong: int = 0
+    fingerprint: str = ""
+    """Of what it was made of."""
+
+    @property
+    def is_good(self) -> bool:
+        return not self.faults

@@ -1,0 +1,157 @@
+"""The composition root of the served bot: the only place that knows all its parts."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import sqlite3
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from citebot.answering import compiled
+from citebot.answering.conversations import Conversations
+from citebot.answering.live import LiveBase
+from citebot.answering.ports import ReloadReport
+from citebot.answering.receiving import Build, BuildError
+from citebot.answering.snapshot import Snapshot
+from citebot.observing import logs
+from citebot.observing.metrics import Metrics
+from citebot.settings import Settings, SettingsError
+from citebot.store import SqliteStore, StoreError
+from citebot.telegram import Installed, install
+from citebot.telegram.serve import Host, Server, TokenRefusedError
+from citebot.telegram.serving_settings import ServingSettings
+
+log = logging.getLogger(__name__)
+
+
+class FaultyBaseError(Exception):
+    """The base cannot be served; the arguments are its faults."""
+
+
+def serve(settings: Settings) -> int:
+    """Serve on Telegram until a signal; returns the exit code.
+
+    Raises :class:`SettingsError` for a missing or malformed setting. Everything else that keeps the bot from
+    serving is said on standard error, and the code is 1.
+    """
+    if settings.token is None:
+        raise SettingsError("TELEGRAM_BOT_TOKEN is not set; @BotFather on Telegram gives out tokens")
+    serving = ServingSettings.from_environ(os.environ, settings.token)
+    secrets = [settings.token, settings.token.partition(":")[2]]
+    if serving.webhook is not None:
+        secrets += [serving.webhook.secret, serving.webhook.path]
+    logs.configure(secrets)
+    os.umask(0o077)
+    try:
+        asyncio.run(_serve(settings, settings.token, serving))
+    except FaultyBaseError as error:
+        return _failed(*map(str, error.args))
+    except (StoreError, sqlite3.Error) as error:
+        return _failed(f"the store cannot be used: {error}")
+    except (TokenRefusedError, BuildError) as error:
+        return _failed(str(error))
+    except OSError as error:
+        return _failed(f"{error.strerror or type(error).__name__}{_named(error)}")
+    return 0
+
+
+async def _serve(settings: Settings, token: str, serving: ServingSettings) -> None:
+    store = await SqliteStore.open(settings.database)
+    starting = Starting(settings, _beside(settings.database))
+    try:
+        building = asyncio.create_task(asyncio.to_thread(starting.base))
+        metrics = Metrics()
+
+        async def install_all(application: Host) -> Installed:
+            live = LiveBase(
+                await building,
+                settings.knowledge,
+                settings.intents,
+                settings.questions,
+                starting.kept_at,
+                starting.build,
+                _counting(metrics),
+            )
+            answerer = Conversations(live, store, server.clock, observe=_observing(metrics))
+            return install(
+                application,
+                answerer=answerer,
+                live=live,
+                store=store,
+                admins=settings.admins,
+                clock=server.clock,
+            )
+
+        server = Server(token, settings.api_base_url, serving, store, metrics, install_all)
+        await server.run()
+    finally:
+        starting.stop()
+        await store.close()
+
+
+@dataclass(slots=True)
+class Starting:
+    """Where bases come from: a finished one beside the store, or a build in a child process."""
+
+    settings: Settings
+    kept_at: Path
+    builds: list[Build] = field(default_factory=list)
+
+    def base(self) -> Snapshot:
+        """The base to start with. Blocks. Raises :class:`FaultyBaseError` or :class:`BuildError`."""
+        wanted = compiled.fingerprint(self.settings.knowledge, self.settings.intents)
+        found = compiled.load(self.kept_at, wanted)
+        if found is not None:
+            return found
+        build = self.build(self.settings.knowledge, self.settings.intents, None, self.kept_at)
+        verdict, snapshot = build.run()
+        if snapshot is None:
+            raise FaultyBaseError(*verdict.faults)
+        return snapshot
+
+    def build(self, knowledge: Path, intents: Path, questions: Path | None, kept_at: Path | None) -> Build:
+        """A build in a child process, which :meth:`stop` ends."""
+        build = Build(knowledge, intents, questions, kept_at)
+        self.builds = [build]
+        return build
+
+    def stop(self) -> None:
+        """End what is under way."""
+        for build in self.builds:
+            build.stop()
+
+
+def _beside(database: Path) -> Path:
+    return database.with_name(database.name + ".base")
+
+
+def _failed(*reasons: str) -> int:
+    for reason in reasons:
+        sys.stderr.write(f"citebot: {reason}\n")
+    return 1
+
+
+def _named(error: OSError) -> str:
+    return f": {error.filename}" if isinstance(error.filename, str) else ""
+
+
+def _observing(metrics: Metrics) -> Callable[[str, float], None]:
+    def observe(outcome: str, seconds: float) -> None:
+        metrics.answers.add(outcome=outcome)
+        metrics.matching.observe(seconds)
+
+    return observe
+
+
+def _counting(metrics: Metrics) -> Callable[[ReloadReport], None]:
+    def count(report: ReloadReport) -> None:
+        metrics.reloads.add(result="swapped" if report.is_swapped else "refused")
+
+    return count
+
+
+__all__: Sequence[str] = ["serve"]

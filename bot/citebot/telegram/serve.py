@@ -1,0 +1,242 @@
+"""A bot of our own: everything between the journal and Telegram, from start to a clean end.
+
+Start: the store, what was left open in it, Telegram, then the doors. End: the doors, the sends under way, the
+store. Whatever hangs in between is ended by force, since the journal makes that harmless.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+import threading
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from telegram.error import InvalidToken, TelegramError
+from telegram.ext import Application, ApplicationBuilder
+
+from citebot.observing.metrics import Metrics
+from citebot.store import SqliteStore
+from citebot.telegram.dispatcher import Dispatcher
+from citebot.telegram.health import MAX_SILENCE, Health
+from citebot.telegram.http_client import HttpClient
+from citebot.telegram.intake import Intake
+from citebot.telegram.lanes import Lanes
+from citebot.telegram.limiter import Limiter
+from citebot.telegram.plugin import Installed
+from citebot.telegram.poller import Poller
+from citebot.telegram.requests import LeanRequest
+from citebot.telegram.sender import Sender
+from citebot.telegram.server_clock import ServerClock
+from citebot.telegram.serving_settings import ServingSettings
+from citebot.telegram.updates import WANTED
+from citebot.telegram.upkeep import beat, keep_tidy, watch
+from citebot.telegram.webhook import listen
+
+log = logging.getLogger(__name__)
+Host = Application[Any, Any, Any, Any, Any, Any]
+Install = Callable[[Host], Awaitable[Installed]]
+"""Adds the handlers, as soon as there is a base to answer from."""
+DRAIN = 1.8
+HARD_END = 2.8
+"""Seconds after the signal at which the process ends in any case."""
+
+
+class TokenRefusedError(Exception):
+    """Telegram does not know the token."""
+
+
+@dataclass(slots=True)
+class Server:
+    """One bot, served until a signal."""
+
+    token: str
+    api_base_url: str
+    settings: ServingSettings
+    store: SqliteStore
+    metrics: Metrics
+    install: Install
+    clock: ServerClock = field(default_factory=ServerClock)
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    _installed: Installed | None = None
+
+    async def run(self) -> None:
+        """Serve. Raises :class:`TokenRefusedError`, or ``OSError`` if the port is taken."""
+        limiter = Limiter()
+        lanes = Lanes()
+        intake = Intake(self.store.inbox, lanes, self.clock, self.metrics)
+        application = self._application(limiter)
+        health = Health(self.metrics)
+        dispatcher = Dispatcher(application, self.store.inbox, lanes, limiter, self.clock, self.metrics)
+        application.add_error_handler(dispatcher.failed)
+        self._observe(health, lanes)
+        self._heed_signals()
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(_closed, application)
+            await intake.recover()
+            if not await self._greet(application):
+                return
+            await application.start()
+            tasks = [
+                asyncio.create_task(self._answer(application, dispatcher, health), name="dispatcher"),
+                asyncio.create_task(beat(health), name="beat"),
+                asyncio.create_task(keep_tidy(self.store, intake, self.clock), name="upkeep"),
+            ]
+            stack.push_async_callback(_cancelled, tasks)
+            stack.push_async_callback(self._uninstall)
+            server = self._open_doors(health, intake)
+            if server is not None:
+                stack.callback(server.stop)
+            if self.settings.webhook is None:
+                poller = self._poller(intake)
+                stack.push_async_callback(poller.client.close)
+                tasks.append(asyncio.create_task(self._poll(application, poller), name="poller"))
+                health.checks["polling"] = lambda: _silent(poller)
+            else:
+                tasks.append(asyncio.create_task(self._set_webhook(application), name="webhook"))
+            failure = await watch(tasks, self.stopping)
+            health.is_draining = True
+            if server is not None:
+                server.stop()
+            await _cancelled(tasks[1:])
+            dropped = await dispatcher.drain(DRAIN)
+            await self._uninstall()
+            log.info("stopped", extra={"open": len(lanes), "postponed": dropped})
+            if failure is not None:
+                raise failure
+
+    def _application(self, limiter: Limiter) -> Host:
+        sending = LeanRequest(self.api_base_url, self.clock)
+        asking = LeanRequest(self.api_base_url, self.clock, size=2)
+        builder = ApplicationBuilder().token(self.token).base_url(self.api_base_url)
+        builder = builder.base_file_url(_file_url(self.api_base_url))
+        builder = builder.request(sending).get_updates_request(asking).updater(None)
+        return builder.rate_limiter(Sender(limiter, self.metrics)).build()
+
+    async def _greet(self, application: Host) -> bool:
+        """Ask Telegram who we are, until it answers; ``False`` if told to stop meanwhile."""
+        pause = 0.5
+        while not self.stopping.is_set():
+            try:
+                await application.initialize()
+            except InvalidToken:
+                raise TokenRefusedError("Telegram does not know this token; ask @BotFather for it") from None
+            except TelegramError as error:
+                log.warning("Telegram cannot be reached", extra={"problem": type(error).__name__})
+            else:
+                log.info("connected", extra={"bot": application.bot.username})
+                return True
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.stopping.wait(), pause)
+            pause = min(30.0, pause * 2)
+        return False
+
+    async def _answer(self, application: Host, dispatcher: Dispatcher, health: Health) -> None:
+        """Wait for the base, then answer until the lanes are stopped. What comes meanwhile is in the journal."""
+        health.checks["base"] = lambda: "" if self._installed else "the base is being read"
+        self._installed = await self.install(application)
+        log.info("answering")
+        menus = asyncio.create_task(_publish(self._installed), name="menus")
+        try:
+            await dispatcher.run()
+            await self.stopping.wait()
+        finally:
+            await _cancelled([menus])
+
+    async def _uninstall(self) -> None:
+        if self._installed is not None:
+            await self._installed.close()
+
+    def _open_doors(self, health: Health, intake: Intake) -> Any:
+        webhook = self.settings.webhook
+        if webhook is not None:
+            if self.settings.health is not None and self.settings.health != webhook.listen:
+                listen(self.settings.health, health, None, intake)
+            return listen(webhook.listen, health, webhook, intake)
+        return listen(self.settings.health, health, None, intake) if self.settings.health else None
+
+    def _poller(self, intake: Intake) -> Poller:
+        parts = urlsplit(self.api_base_url)
+        client = HttpClient(f"{parts.scheme}://{parts.netloc}", 1, self.clock.observe)
+        return Poller(client, f"{parts.path}{self.token}/getUpdates", intake)
+
+    async def _poll(self, application: Host, poller: Poller) -> None:
+        await application.bot.delete_webhook()
+        log.info("ready", extra={"mode": "polling"})
+        try:
+            await poller.run()
+        except InvalidToken:
+            raise TokenRefusedError("Telegram does not know the token any more") from None
+
+    async def _set_webhook(self, application: Host) -> None:
+        webhook = self.settings.webhook
+        assert webhook is not None
+        await application.bot.set_webhook(
+            webhook.url, allowed_updates=WANTED, secret_token=webhook.secret, max_connections=40
+        )
+        log.info("ready", extra={"mode": "webhook"})
+        await asyncio.Event().wait()
+
+    def _observe(self, health: Health, lanes: Lanes) -> None:
+        writer = self.store.writer
+        health.checks["store"] = lambda: "" if writer.is_healthy else "the store refuses writes"
+        self.metrics.gauge("open_updates", "Updates not yet answered.", lambda: float(len(lanes)))
+        self.metrics.gauge("loop_lag_seconds", "How late the event loop was at most of late.", lambda: health.lag)
+        self.metrics.gauge("store_healthy", "Whether the last commit succeeded.", lambda: float(writer.is_healthy))
+        self.metrics.gauge("commits_total", "Commits of the store.", lambda: float(writer.commits))
+
+    def _heed_signals(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self._stop)
+
+    def _stop(self) -> None:
+        if self.stopping.is_set():
+            return
+        log.info("stopping")
+        self.stopping.set()
+        last = threading.Timer(HARD_END, _end_now)
+        last.daemon = True
+        last.start()
+
+
+def _end_now() -> None:
+    """Something hangs. What is open stays open in the journal, so nothing is lost by this."""
+    log.critical("ended by force")
+    os._exit(70)
+
+
+def _silent(poller: Poller) -> str:
+    silence = time.monotonic() - poller.last_success
+    return f"no answer from Telegram for {silence:.0f} s" if silence > MAX_SILENCE else ""
+
+
+def _file_url(base_url: str) -> str:
+    return base_url.removesuffix("/bot") + "/file/bot"
+
+
+async def _publish(installed: Installed) -> None:
+    try:
+        await installed.publish_commands()
+    except TelegramError as error:
+        log.warning("the command menus could not be set", extra={"problem": type(error).__name__})
+
+
+async def _closed(application: Host) -> None:
+    with contextlib.suppress(Exception):
+        if application.running:
+            await application.stop()
+        await application.shutdown()
+
+
+async def _cancelled(tasks: list[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

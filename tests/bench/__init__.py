@@ -1,0 +1,1 @@
+"""Benchmarks; run with ``python -m tests.bench.phrases``, not collected by pytest."""
