@@ -16,7 +16,6 @@ import signal
 import time
 from pathlib import Path
 
-from telegram import Update
 from telegram.ext import Application, CommandHandler, ContextTypes, PicklePersistence
 
 from citebot.answering.conversations import Conversations
@@ -25,6 +24,7 @@ from citebot.answering.snapshot import build_snapshot
 from citebot.settings import Settings
 from citebot.store.sqlite import SqliteStore
 from citebot.telegram import DEFAULT_COMMANDS, install
+from telegram import Update
 
 
 class SystemClock:

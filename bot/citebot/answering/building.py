@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from citebot.answering.compiled import fingerprint
+from citebot.answering.compiled import content_hash, fingerprint
 from citebot.answering.rehearsal import Rehearsal, rehearse
 from citebot.answering.snapshot import Snapshot, build_snapshot
 from citebot.answering.verdict import Verdict
@@ -33,14 +33,14 @@ MAX_FAULTS = 50
 
 def examine(knowledge: Path, intents: Path, questions: Path | None) -> tuple[Verdict, Snapshot | None]:
     """Build the base and ask its questions; without a base the verdict names every fault with its place."""
-    made_of = fingerprint(knowledge, intents)
+    made_of, before = fingerprint(knowledge, intents), content_hash(knowledge, intents)
     try:
         snapshot = build_snapshot(knowledge, intents)
     except ContentError as error:
         return Verdict(faults=worded(error.diagnostics)), None
     except (MemoryError, RecursionError) as error:
         return Verdict(faults=(f"the base is too large or too deep to be read ({type(error).__name__})",)), None
-    if fingerprint(knowledge, intents) != made_of:
+    if content_hash(knowledge, intents) != before:
         return Verdict(faults=("the files changed while they were read; try again",)), None
     rehearsal = rehearse(snapshot, questions) if questions else Rehearsal(0, (), ())
     faults: tuple[str, ...] = worded(rehearsal.problems)

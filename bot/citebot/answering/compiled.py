@@ -33,7 +33,20 @@ def fingerprint(knowledge: Path, intents: Path) -> str:
             digest.update(version(name).encode())
         except PackageNotFoundError:
             digest.update(b"-")
-    for folder, pattern in ((_PACKAGE, "*.py"), (knowledge, "*.yaml"), (intents, "*.yaml")):
+    digest.update((_hash((_PACKAGE, "*.py")) or "").encode())
+    content = content_hash(knowledge, intents)
+    digest.update(content.encode())
+    return digest.hexdigest() if content else ""
+
+
+def content_hash(knowledge: Path, intents: Path) -> str:
+    """A hash of the files alone; empty if they cannot be taken for what they seem."""
+    return _hash((knowledge, "*.yaml"), (intents, "*.yaml"))
+
+
+def _hash(*folders: tuple[Path, str]) -> str:
+    digest = hashlib.sha256()
+    for folder, pattern in folders:
         for name, content in _files(folder, pattern):
             if content is None:
                 return ""

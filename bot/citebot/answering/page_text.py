@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from citebot.answering.compose import Composer
-from citebot.answering.pages import Entry, Page, Reply
+from citebot.answering.pages import Entry, Reply
 from citebot.answering.plain import plain
 from citebot.model.answers import Answer
 from citebot.model.provenance import Lang

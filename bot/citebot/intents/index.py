@@ -47,6 +47,7 @@ class Profile:
     moments: tuple[Moment, ...]
     told: tuple[Moment, ...]
     told_keys: frozenset[str]
+    told_words: frozenset[str]
     numbers: frozenset[str]
     ordinals: frozenset[str]
     kinds: int
@@ -72,6 +73,7 @@ class ItemIndex:
         ask_items: list[int] = []
         ask_kinds: list[int] = []
         self.ask_texts: list[str] = []
+        polar: list[bool] = []
         wider = _Wider(base, reader)
         for number, item in enumerate(base.items()):
             builder = _ProfileBuilder(base, reader, item, wider)
@@ -86,9 +88,11 @@ class ItemIndex:
                         ask_items.append(number)
                         ask_kinds.append(kind_mask(reading.kinds))
                         self.ask_texts.append(text)
+                        polar.append(reading.is_polar)
             self.profiles.append(builder.profile())
         self.keys_of_ask = [frozenset(key for unit in units for key in unit) for units in ask_keys]
         self.number = {profile.item.id: number for number, profile in enumerate(self.profiles)}
+        self.polar = np.array(polar, dtype=np.bool_)
         self.item_of_ask: Ints = np.array(ask_items, dtype=np.int32)
         self.kinds_of_ask: Ints = np.array(ask_kinds, dtype=np.int32)
         self.starts: Ints = np.searchsorted(self.item_of_ask, np.arange(len(self.profiles))).astype(np.int32)
@@ -225,6 +229,7 @@ class _ProfileBuilder:
         self.moments: list[Moment] = []
         self.told: list[Moment] = []
         self.told_keys: set[str] = set()
+        self.told_words: set[str] = set()
         self.numbers: set[str] = set()
         self.ordinals: set[str] = set()
         self.kinds = 0
@@ -244,6 +249,8 @@ class _ProfileBuilder:
                     if own:
                         self.own.add(key[2:])
         self.moments += reading.moments
+        if strength == 0.9:
+            self.told_words.update(token.word for token in reading.tokens)
         if own and strength == 0.9:
             self.told += reading.moments
         if strength < 1.0:
@@ -340,6 +347,7 @@ class _ProfileBuilder:
             moments=tuple(dict.fromkeys(self.moments)),
             told=tuple(dict.fromkeys(self.told)),
             told_keys=frozenset(self.told_keys),
+            told_words=frozenset(self.told_words),
             numbers=frozenset(self.numbers),
             ordinals=frozenset(self.ordinals),
             kinds=self.kinds,

@@ -39,6 +39,10 @@ WORDING = 0.4
 """The share of the judge by wording in the mean; anything from 0.3 to 0.5 does nearly as well."""
 
 
+OUTRANKED = 0.1
+"""How far an item that does not fit may stand before one that does, for that one still to be what was meant."""
+
+
 class Matcher:
     """Decides over one index. Pure and synchronous."""
 
@@ -82,6 +86,10 @@ class Matcher:
             gap = next((c.item for c in candidates[:3] if isinstance(c.item, Gap) and c.score >= self.threshold), None)
             return Match(reading, gap=gap if isinstance(gap, Gap) else None, rejected=near, candidates=shown)
         best = fitting[0]
+        refused = candidates[0]
+        if refused.misfits and refused.score > best.score + OUTRANKED and not isinstance(refused.item, Gap):
+            # The question is about something that does not fit; what comes far behind it is not what was meant.
+            return Match(reading, rejected=refused, candidates=shown)
         gap = self._gap(fitting)
         if gap is not None:
             return Match(reading, gap=gap, candidates=shown)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from citebot.intents.index import ItemIndex, Profile, kind_mask
 from citebot.intents.reading import Reading, Unit
 from citebot.intents.times import Moment, is_count
+from citebot.model.claims import Gap
 
 HARD_KINDS = frozenset({"how-many", "when", "where", "define"})
 
@@ -43,7 +44,12 @@ Check = Callable[[Proposal], Iterator[Misfit]]
 
 
 def misfits(proposal: Proposal, *, without: str = "") -> list[Misfit]:
-    """Everything in which the question and the item disagree; ``without`` leaves one check out, for measuring it."""
+    """Everything in which the question and the item disagree; ``without`` leaves one check out, for measuring it.
+
+    A gap makes no claim, so only names can be wrong with it.
+    """
+    if isinstance(proposal.profile.item, Gap):
+        return list(_names(proposal))
     return [misfit for name, check in CHECKS.items() if name != without for misfit in check(proposal)]
 
 
@@ -54,6 +60,10 @@ def _names(proposal: Proposal) -> Iterator[Misfit]:
             continue
         if unit.kind == "s":
             if not any(key[2:] in profile.sources for key in unit.keys if key[0] == "s"):
+                yield Misfit("names", unit.text, unit.keys[0])
+            continue
+        if unit.kind == "x":
+            if not any(key in profile.told_keys for key in unit.keys):
                 yield Misfit("names", unit.text, unit.keys[0])
             continue
         if any(key in profile.strengths for key in unit.keys) or any(key in proposal.index.ubiquitous for key in unit.keys):
@@ -125,12 +135,20 @@ def _kinds(proposal: Proposal) -> Iterator[Misfit]:
         yield Misfit("kinds", "year")
 
 
+def _negation(proposal: Proposal) -> Iterator[Misfit]:
+    """What the question excludes ("not the deputy") must not be what the item tells."""
+    for unit in proposal.reading.units:
+        if unit.is_negated and unit.kind in "cw" and set(unit.text.split()) <= proposal.profile.told_words:
+            yield Misfit("negation", unit.text, unit.keys[0])
+
+
 CHECKS: Mapping[str, Check] = {
     "names": _names,
     "times": _times,
     "numbers": _numbers,
     "attributes": _attributes,
     "kinds": _kinds,
+    "negation": _negation,
 }
 
 

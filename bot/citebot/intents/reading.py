@@ -48,6 +48,7 @@ class Reading:
     moments: tuple[Moment, ...]
     numerals: tuple[Numeral, ...]
     is_now: bool
+    is_polar: bool
     anaphora: tuple[str, ...]
     has_opener: bool
     focus: int = 0
@@ -244,12 +245,19 @@ class _Pass:
             moments=self.times.moments,
             numerals=numerals,
             is_now=self.is_now,
+            is_polar=self._is_polar(),
             anaphora=tuple(self.anaphora),
             has_opener=opener,
             focus=self._focus(),
             detected=self.detected,
             content=frozenset(key for unit in self.units for key in unit.keys),
         )
+
+    def _is_polar(self) -> bool:
+        """Whether the text asks for yes or no."""
+        if self.lang == "vi":
+            return bool(self.plain) and (self.plain[-1] in {"khong", "chua"} or self.plain[:2] == ["co", "phai"])
+        return bool(self.plain) and self.plain[0] in _POLAR
 
     @property
     def _consumed(self) -> set[int]:
@@ -399,6 +407,7 @@ class _Pass:
         )
 
 
+_POLAR = frozenset("is are was were do does did has have had can could will would should".split())
 _JOINING = frozenset("when who whom whose where how".split())
 _ASKING = frozenset("what which who whom whose when where how why is are was were did do does has have can".split())
 _VIETNAMESE_SYLLABLE_END = ("ng", "nh", "ch", "a", "e", "i", "o", "u", "y", "c", "m", "n", "p", "t")

@@ -44,6 +44,10 @@ def unit_weight(index: ItemIndex, unit: Unit, reading: Reading) -> float:
     return weight
 
 
+POLAR = 0.92
+"""That an item can be asked for yes or no is weaker evidence that it answers "which"."""
+
+
 _BITS = np.array([number.bit_count() for number in range(1 << len(KINDS))], dtype=np.float32)
 
 
@@ -86,6 +90,8 @@ def score_items(
     left = np.maximum(total - asks - held, 0.0)
     missing = np.maximum(totals - named, 0.0)
     scores = (asks + HELD * held) / (asks + held + LEFT_OVER * left + NOT_ASKED * missing)
+    if not reading.is_polar:
+        scores = np.where(index.polar, POLAR * scores, scores)
     best = np.maximum.reduceat(scores, index.starts)
     count = min(limit, len(best))
     top = np.argpartition(-best, count - 1)[:count]

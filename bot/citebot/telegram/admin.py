@@ -15,7 +15,6 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from telegram import Bot, Message, Update
 from telegram.error import TelegramError
 
 import citebot
@@ -26,6 +25,7 @@ from citebot.telegram import delivery
 from citebot.telegram.convert import Place, is_typed, place_of
 from citebot.telegram.guard import Context, guarded
 from citebot.telegram.markup import TEXT_LIMIT, Piece, bold, joined, plain, visible
+from telegram import Bot, Message, Update
 
 log = logging.getLogger(__name__)
 _PROGRESS = 3.0

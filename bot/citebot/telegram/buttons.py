@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, Message, Update
-
 from citebot.answering.desk import Desk
 from citebot.answering.pages import Command, Page
 from citebot.model.provenance import Lang
@@ -28,10 +26,11 @@ from citebot.telegram.keyboards import (
 )
 from citebot.telegram.presses import Press, Refusal
 from citebot.telegram.render import reply_html, says
+from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, Message, Update
 
 # Lists that are turned and opened in place; everything else is shown below.
 _IN_PLACE = frozenset({"topics", "source", "items", "timeline", "quote", "more"})
-_RATING = HELPFUL + NOT_HELPFUL
+_RATING = frozenset({HELPFUL, NOT_HELPFUL})
 _BESIDE_ANSWER = frozenset({"evidence", "more", "figures"})
 
 
@@ -116,9 +115,9 @@ class Pressing:
         if done is not None:
             bot = query.get_bot()
             await self.conversing.send(bot, place, done.reply)
-            await delivery.edit_keyboard(bot, place.chat, place.message, self._left(query, letter))
+            await delivery.edit_keyboard(bot, place.chat, place.message, self._left(query, frozenset({letter})))
 
-    def _left(self, query: CallbackQuery, actions: str) -> InlineKeyboardMarkup | None:
+    def _left(self, query: CallbackQuery, actions: frozenset[str]) -> InlineKeyboardMarkup | None:
         """The buttons of the pressed message, less those of these actions."""
         keyboard = query.message.reply_markup if isinstance(query.message, Message) else None
         return without(keyboard, self.conversing.presses.prefix, actions)

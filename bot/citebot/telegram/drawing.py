@@ -137,8 +137,9 @@ def _panel(axes: Any, points: list[Job], undated: str) -> None:
             axes.plot(edge + step * number, point["value"], "o", markersize=9, color=PAPER, markeredgecolor=ACCENT,
                       markeredgewidth=2)  # fmt: skip
             _value(axes, edge + step * number, point)
-        axes.annotate("\n".join(textwrap.wrap(undated, 16)), (edge + band / 2, 0), xytext=(0, -8), va="top", ha="center",
-                      textcoords="offset points", fontsize=9, color=SOFT)  # fmt: skip
+        label = "\n".join(textwrap.wrap(undated, 16))
+        axes.annotate(label, (edge + band / 2, 0), xytext=(0, -8), textcoords="offset points", va="top", ha="center",
+                      fontsize=9, color=SOFT)  # fmt: skip
     years = list(range(int(first), int(last - 0.01) + 1)) if dated else []
     stride = max(1, -(-len(years) // 6))
     # A year is a stretch of time, so its name stands in its middle.

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-
-from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
 from citebot.answering.pages import Choice, Page, Reply
 from citebot.answering.snapshot import Snapshot
@@ -18,6 +16,7 @@ from citebot.model.provenance import Lang
 from citebot.telegram.markup import cleaned, cut
 from citebot.telegram.presses import Press, Presses, reference
 from citebot.telegram.render import listed
+from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
 # One letter for each command that a button can carry.
 LETTERS = {
@@ -138,7 +137,7 @@ class Buttons:
         return InlineKeyboardButton(shown or "…", callback_data=data)
 
 
-def without(keyboard: InlineKeyboardMarkup | None, prefix: str, actions: Container[str]) -> InlineKeyboardMarkup | None:
+def without(keyboard: InlineKeyboardMarkup | None, prefix: str, actions: frozenset[str]) -> InlineKeyboardMarkup | None:
     """The keyboard less the buttons of these actions: what has been done is not offered again."""
 
     def is_kept(button: InlineKeyboardButton) -> bool:

@@ -1,0 +1,133 @@
+"""Buttons: what they bring, whose they are, and what happens to presses that should not be."""
+
+from __future__ import annotations
+
+from tests.botapi.wire import as_object
+from tests.telegram.people import COMMON, Person
+from tests.telegram.running import Running
+
+
+def test_evidence_shows_the_sources_as_they_state_themselves(person: Person) -> None:
+    card = person.open(person.ask(COMMON), "Evidence")
+    assert "Publisher: The Gazette (publisher by its web address)" in card.text
+    assert "Date, as stated: 28 March (the source gives no year)" in card.text
+    assert "Its words: “12 keepers”" in card.text
+    assert "https://example.org/almanac#:~:text=12%20keepers" in card.links
+
+
+def test_evidence_names_who_says_so(person: Person) -> None:
+    card = person.open(person.ask("how many keepers did Mira Holt speak of?"), "Evidence")
+    assert "Who says so: Mira Holt, warden of the light" in card.text
+
+
+def test_what_was_shown_is_not_offered_again(person: Person) -> None:
+    answer = person.ask(COMMON)
+    person.open(answer, "Evidence")
+    left = person.api.wait_edit(answer).button_texts
+    assert "Evidence" not in left
+    assert {"More on this", "Other dates", "Copy citation", "Helpful"} <= set(left)
+
+
+def test_other_dates_show_the_figure_at_its_times(person: Person) -> None:
+    card = person.open(person.ask(COMMON), "Other dates")
+    assert card.text.index("12 keepers") < card.text.index("30 keepers")
+    assert card.text.count("Source:") == 2
+
+
+def test_more_leads_to_related_items(person: Person) -> None:
+    page = person.open(person.ask(COMMON), "More on this")
+    assert "1. Mira Holt spoke of 30 keepers" in page.text
+    assert "30 keepers" in person.open(page, "1").text
+
+
+def test_a_citation_can_be_copied(person: Person) -> None:
+    buttons = [button for row in person.ask(COMMON).buttons for button in row]
+    copied = next(as_object(b["copy_text"]) for b in buttons if b["text"] == "Copy citation")
+    assert copied is not None
+    text = str(copied["text"])
+    assert "“Aldmere almanac <2019> & tables”, 4 May 2019, https://example.org/almanac" in text
+    assert len(text) <= 256
+
+
+def test_ratings_are_taken_with_a_reason_and_asked_for_once(person: Person) -> None:
+    answer = person.ask(COMMON)
+    assert person.press(answer, "Not helpful") == "What was wrong?"
+    asking = person.api.wait_edit(answer)
+    assert "Out of date" in asking.button_texts
+    assert person.press(answer, "Out of date") == "Thank you."
+    left = person.api.wait_edit(answer, 2).button_texts
+    assert "Evidence" in left
+    assert "Helpful" not in left
+    other = person.ask("when was the north tower built?")
+    assert person.press(other, "Helpful") == "Thank you."
+    assert "Helpful" not in person.api.wait_edit(other).button_texts
+
+
+def test_a_rating_can_be_withheld(person: Person) -> None:
+    answer = person.ask(COMMON)
+    person.press(answer, "Not helpful")
+    person.api.wait_edit(answer)
+    person.press(answer, "‹ Never mind")
+    assert "Not helpful" in person.api.wait_edit(answer, 2).button_texts
+
+
+def test_somebody_elses_buttons_are_refused_politely(person: Person, reader: Person, group: int) -> None:
+    answer = person.ask(f"@{_name(person)} {COMMON}", chat=group)
+    notice = reader.press(answer, "Evidence")
+    assert notice == "Các nút này dành cho người đã hỏi. Bạn hãy tự hỏi để có nút của mình."
+    assert len(person.api.sent(chat=group)) == 1
+
+
+def test_forged_presses_are_refused_politely(person: Person) -> None:
+    answer = person.ask(COMMON)
+    real = str(answer.buttons[0][0]["callback_data"])
+    forged = [
+        real[:-1] + ("A" if real[-1] != "A" else "B"),
+        real.replace("e.", "y.", 1),
+        "cb:",
+        "cb:e",
+        "cb:e.a.b.c.d.e",
+        "cb:" + "x" * 61,
+        "cb:\u202e\U0001f600",
+    ]
+    for data in forged:
+        query = person.api.press(answer, data=data, user=person.number)
+        assert person.api.wait_answer(query)["text"] == "I cannot use this button. Please ask again."
+    assert person.api.message(answer).edits == ()
+
+
+def test_a_button_of_another_chat_is_worth_nothing_here(person: Person, group: int) -> None:
+    private = str(person.ask(COMMON).buttons[0][0]["callback_data"])
+    there = person.ask(f"@{_name(person)} {COMMON}", chat=group)
+    query = person.api.press(there, data=private, user=person.number)
+    assert "cannot use" in str(person.api.wait_answer(query)["text"])
+
+
+def test_a_button_whose_item_is_gone_says_so(changing: Running) -> None:
+    from tests.telegram.test_main_road import _base, _reloaded
+
+    owner = Person(changing.api, 41, "en")
+    answer = owner.ask("how long is the pier below the south tower?")
+    good = _base(changing).read_text()
+    _base(changing).write_text(good.replace("pier.length", "pier.extent"))
+    _reloaded(changing)
+    assert owner.press(answer, "Evidence") == "This button is no longer valid. Please ask again."
+    _base(changing).write_text(good)
+    _reloaded(changing)
+
+
+def test_every_press_is_answered_and_all_data_fits(person: Person) -> None:
+    answer = person.ask(COMMON)
+    for row in answer.buttons:
+        for button in row:
+            if "callback_data" in button:
+                assert len(str(button["callback_data"]).encode()) <= 64
+
+
+def _name(person: Person) -> str:
+    return bot_name(person)
+
+
+def bot_name(person: Person) -> str:
+    """The bot's own @name, as the double gave it out."""
+    return str(person.api.control("bot_name")["username"]) if False else "test_bot"
