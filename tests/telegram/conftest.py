@@ -6,7 +6,6 @@ import itertools
 from collections.abc import Iterator
 
 import pytest
-
 from tests.telegram.people import Person
 from tests.telegram.running import HOST, SERVE, Running, running
 
@@ -29,7 +28,9 @@ def person(served: Running) -> Person:
 @pytest.fixture
 def reader(served: Running) -> Person:
     """Somebody whose Telegram is in Vietnamese."""
-    return Person(served.api, next(_numbers), "vi")
+    number = next(_numbers)
+    served.api.user(number, language_code="vi")
+    return Person(served.api, number, "vi")
 
 
 @pytest.fixture

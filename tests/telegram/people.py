@@ -19,6 +19,11 @@ class Person:
     number: int
     lang: str
 
+    @property
+    def bot(self) -> str:
+        """The bot's @name, without the sign."""
+        return f"double_{self.api.token.partition(':')[0]}_bot"
+
     def say(self, text: str, *, chat: int | None = None, reply_to: Sent | None = None) -> MessageId:
         """Write."""
         return self.api.say(text, user=self.number, chat=chat, lang=self.lang, reply_to=reply_to)

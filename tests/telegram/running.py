@@ -53,6 +53,7 @@ def running(arguments: tuple[str, ...], extra: Mapping[str, str] | None = None) 
             **(extra or {}),
         }
         (folder / "questions").mkdir()
+        (folder / "questions" / "none.yaml").write_text("questions: []\n")
         log = folder / "log"
         with log.open("wb") as output:
             process = subprocess.Popen(

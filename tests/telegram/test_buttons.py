@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.botapi.wire import as_object
 from tests.telegram.people import COMMON, Person
 from tests.telegram.running import Running
+from tests.telegram.test_main_road import base_file, reloaded
 
 
 def test_evidence_shows_the_sources_as_they_state_themselves(person: Person) -> None:
@@ -72,7 +73,7 @@ def test_a_rating_can_be_withheld(person: Person) -> None:
 
 
 def test_somebody_elses_buttons_are_refused_politely(person: Person, reader: Person, group: int) -> None:
-    answer = person.ask(f"@{_name(person)} {COMMON}", chat=group)
+    answer = person.ask(f"@{person.bot} {COMMON}", chat=group)
     notice = reader.press(answer, "Evidence")
     assert notice == "Các nút này dành cho người đã hỏi. Bạn hãy tự hỏi để có nút của mình."
     assert len(person.api.sent(chat=group)) == 1
@@ -98,22 +99,20 @@ def test_forged_presses_are_refused_politely(person: Person) -> None:
 
 def test_a_button_of_another_chat_is_worth_nothing_here(person: Person, group: int) -> None:
     private = str(person.ask(COMMON).buttons[0][0]["callback_data"])
-    there = person.ask(f"@{_name(person)} {COMMON}", chat=group)
+    there = person.ask(f"@{person.bot} {COMMON}", chat=group)
     query = person.api.press(there, data=private, user=person.number)
     assert "cannot use" in str(person.api.wait_answer(query)["text"])
 
 
 def test_a_button_whose_item_is_gone_says_so(changing: Running) -> None:
-    from tests.telegram.test_main_road import _base, _reloaded
-
     owner = Person(changing.api, 41, "en")
     answer = owner.ask("how long is the pier below the south tower?")
-    good = _base(changing).read_text()
-    _base(changing).write_text(good.replace("pier.length", "pier.extent"))
-    _reloaded(changing)
+    good = base_file(changing).read_text()
+    base_file(changing).write_text(good.replace("pier.length", "pier.extent"))
+    reloaded(changing)
     assert owner.press(answer, "Evidence") == "This button is no longer valid. Please ask again."
-    _base(changing).write_text(good)
-    _reloaded(changing)
+    base_file(changing).write_text(good)
+    reloaded(changing)
 
 
 def test_every_press_is_answered_and_all_data_fits(person: Person) -> None:
@@ -122,12 +121,3 @@ def test_every_press_is_answered_and_all_data_fits(person: Person) -> None:
         for button in row:
             if "callback_data" in button:
                 assert len(str(button["callback_data"]).encode()) <= 64
-
-
-def _name(person: Person) -> str:
-    return bot_name(person)
-
-
-def bot_name(person: Person) -> str:
-    """The bot's own @name, as the double gave it out."""
-    return str(person.api.control("bot_name")["username"]) if False else "test_bot"

@@ -33,15 +33,13 @@ def test_previews_are_off_and_a_deleted_question_is_no_obstacle(person: Person) 
 
 def test_a_quotation_says_who_and_where_below_it(person: Person) -> None:
     answer = person.ask("what did Mira Holt say about the light")
-    assert answer.marked("blockquote") == [
-        "“A light that burns for strangers is the best thing a town can keep.”"
-    ]
+    assert answer.marked("blockquote") == ["“A light that burns for strangers is the best thing a town can keep.”"]
     assert answer.text.index("— Mira Holt, warden of the light") < answer.text.index("The Gazette")
 
 
 def test_a_long_quotation_can_be_expanded(person: Person) -> None:
     answer = person.ask("/quote holt.winter")
-    assert [e["type"] for e in answer.entities][0] == "expandable_blockquote"
+    assert next(e["type"] for e in answer.entities) == "expandable_blockquote"
 
 
 def test_signs_of_markup_in_the_base_are_shown_as_they_are(person: Person) -> None:
@@ -74,7 +72,7 @@ def test_a_gap_is_told_with_what_there_is(person: Person) -> None:
     assert person.open(answer, answer.button_texts[0]).text.startswith(TWELVE)
 
 
-def _reloaded(bot: Running) -> Sent:
+def reloaded(bot: Running) -> Sent:
     admin = Person(bot.api, ADMIN, "en")
     begun = admin.ask("/reload")
     for _ in range(40):
@@ -84,14 +82,14 @@ def _reloaded(bot: Running) -> Sent:
     raise AssertionError("the reload does not end")
 
 
-def _base(bot: Running) -> Path:
+def base_file(bot: Running) -> Path:
     return bot.knowledge / "lighthouse.yaml"
 
 
 def test_an_admin_reloads_and_learns_what_changed(changing: Running) -> None:
-    text = _base(changing).read_text()
-    _base(changing).write_text(text.replace("had 12 keepers", "had 13 keepers"))
-    report = _reloaded(changing)
+    text = base_file(changing).read_text()
+    base_file(changing).write_text(text.replace("had 12 keepers", "had 13 keepers"))
+    report = reloaded(changing)
     assert "The new base is in use" in report.text
     assert "keepers.count" in report.text
     answer = Person(changing.api, 31, "en").ask(COMMON)
@@ -99,12 +97,12 @@ def test_an_admin_reloads_and_learns_what_changed(changing: Running) -> None:
 
 
 def test_a_faulty_base_is_refused_with_the_places_and_the_old_one_serves_on(changing: Running) -> None:
-    good = _base(changing).read_text()
-    _base(changing).write_text(good.replace("speaker: jonas-vale", "speaker: nobody-at-all", 1) + "\nfacts: [\n")
+    good = base_file(changing).read_text()
+    base_file(changing).write_text(good.replace("speaker: jonas-vale", "speaker: nobody-at-all", 1) + "\nfacts: [\n")
     try:
-        report = _reloaded(changing)
+        report = reloaded(changing)
     finally:
-        _base(changing).write_text(good)
+        base_file(changing).write_text(good)
     assert "is not used" in report.text
     assert "lighthouse.yaml:" in report.text
     assert "keepers" in Person(changing.api, 32, "en").ask(COMMON).text
@@ -112,9 +110,9 @@ def test_a_faulty_base_is_refused_with_the_places_and_the_old_one_serves_on(chan
 
 def test_a_rollback_returns_to_the_base_before(changing: Running) -> None:
     admin = Person(changing.api, ADMIN, "en")
-    text = _base(changing).read_text()
-    _base(changing).write_text(text.replace("is 300 metres long", "is 301 metres long"))
-    assert "in use" in _reloaded(changing).text
+    text = base_file(changing).read_text()
+    base_file(changing).write_text(text.replace("is 300 metres long", "is 301 metres long"))
+    assert "in use" in reloaded(changing).text
     pier = "how long is the pier below the south tower?"
     assert "301" in Person(changing.api, 33, "en").ask(pier).text
     assert "Back to version" in admin.ask("/rollback").text

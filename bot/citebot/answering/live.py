@@ -111,8 +111,7 @@ class LiveBase:
             return self._refused(faults, time.monotonic() - started, verdict.version)
         changes = await asyncio.to_thread(_changes, old, snapshot)
         if snapshot.version != old.version:
-            self.previous = old
-        self.current = snapshot
+            self.previous, self.current = old, snapshot
         return ReloadReport(True, old.version, snapshot.version, *changes, seconds=time.monotonic() - started)
 
     def _refused(self, faults: tuple[str, ...], seconds: float, version: str = "") -> ReloadReport:

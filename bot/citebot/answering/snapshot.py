@@ -16,7 +16,7 @@ from citebot.intents.talk import Talk
 from citebot.knowledge.base import KnowledgeBase
 from citebot.model.claims import Quote
 
-THRESHOLD = 0.47
+THRESHOLD = 0.5
 
 
 @dataclass(frozen=True, slots=True)

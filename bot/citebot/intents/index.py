@@ -24,7 +24,7 @@ FLOOR = 0.2
 """The weight of what every item has, so that an unknown word does not outweigh all the known ones."""
 UNKNOWN = 0.9
 """The weight of a word that no item has."""
-NAMING = {"e": 1.8, "a": 1.8, "s": 1.8, "n": 1.5, "o": 1.8, "y": 1.4, "x": 1.8}
+NAMING = {"e": 1.8, "a": 1.8, "s": 1.8, "n": 1.5, "o": 1.8, "y": 1.4, "x": 1.8, "t": 2.5}
 """How much more it costs when an example names such a thing and the question does not."""
 _BIT = {kind: 1 << number for number, kind in enumerate(KINDS)}
 

@@ -81,6 +81,9 @@ class Matcher:
         """What the candidates amount to."""
         shown = tuple(candidates)
         fitting = [c for c in candidates if not c.misfits and c.score >= self.threshold]
+        pair = self._pair(reading, candidates)
+        if pair is not None:
+            return Match(reading, items=pair, candidates=shown)
         if not fitting:
             near = next((c for c in candidates if c.score >= self.threshold * 0.6), None)
             gap = next((c.item for c in candidates[:3] if isinstance(c.item, Gap) and c.score >= self.threshold), None)
@@ -90,9 +93,8 @@ class Matcher:
         if refused.misfits and refused.score > best.score + OUTRANKED and not isinstance(refused.item, Gap):
             # The question is about something that does not fit; what comes far behind it is not what was meant.
             return Match(reading, rejected=refused, candidates=shown)
-        gap = self._gap(fitting)
-        if gap is not None:
-            return Match(reading, gap=gap, candidates=shown)
+        if isinstance(best.item, Gap):
+            return Match(reading, gap=best.item, candidates=shown)
         items = self._together(best.item, reading)
         rivals = [
             c.item
@@ -103,14 +105,19 @@ class Matcher:
             return Match(reading, items=items, close=(best.item, *rivals[:4]), candidates=shown)
         return Match(reading, items=items, candidates=shown)
 
-    def _gap(self, fitting: Sequence[Candidate]) -> Gap | None:
-        """The gap that is asked for: one that comes first, or so close that giving the fact would be a risk."""
-        best = fitting[0]
-        for candidate in fitting:
-            if candidate.score < best.score - self.margin:
-                break
-            if isinstance(candidate.item, Gap) and (candidate is best or best.score < 1 or candidate.score == 1):
-                return candidate.item
+    def _pair(self, reading: Reading, candidates: Sequence[Candidate]) -> tuple[Item, ...] | None:
+        """For a comparison: two items that each bear out what the other does not, and answer the same kind."""
+        if "compare" not in reading.kinds:
+            return None
+        for i, a in enumerate(candidates):
+            for b in candidates[i + 1 :]:
+                if isinstance(a.item, Gap) or isinstance(b.item, Gap) or not a.misfits or not b.misfits:
+                    continue
+                wrong = {(m.check, m.text) for m in a.misfits}
+                other = {(m.check, m.text) for m in b.misfits}
+                allowed = all(check in {"names", "times"} for check, _ in wrong | other)
+                if allowed and not wrong & other and min(a.score, b.score) >= self.threshold / 2 and _alike(a.item, b.item):
+                    return (a.item, b.item)
         return None
 
     def _together(self, best: Item, reading: Reading) -> tuple[Item, ...]:
@@ -128,3 +135,11 @@ class Matcher:
         if isinstance(a, Quote) or isinstance(b, Quote):
             return False
         return a.subject != b.subject and a.topic != b.topic
+
+
+def _alike(a: Item, b: Item) -> bool:
+    """Whether two items tell the same property of two things."""
+    if isinstance(a, Fact) and isinstance(b, Fact):
+        dated = {"date", "deployed-when"}
+        return a.property == b.property or {a.property, b.property} <= dated
+    return type(a) is type(b)

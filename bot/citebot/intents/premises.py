@@ -87,7 +87,7 @@ def _times(proposal: Proposal) -> Iterator[Misfit]:
         for moment in wrong:
             text = "-".join(str(part) for part in (moment.year, moment.month, moment.day) if part)
             yield Misfit("times", text, f"y:{moment.year}" if moment.year else "")
-    if reading.is_now and not any(unit.kind in "s" for unit in reading.units) and "now" not in profile.strengths:
+    if reading.is_now and not any(unit.kind in "s" for unit in reading.units) and "t:now" not in profile.told_keys:
         yield Misfit("now", "")
 
 

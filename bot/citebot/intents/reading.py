@@ -308,6 +308,7 @@ class _Pass:
                     self.kinds.add(payload[2:])
             elif payload == "now":
                 self.is_now = True
+                self._add(["t:now"], i, size)
             elif payload.startswith("x:"):
                 self._add([payload], i, size)
         if any(payload.startswith("k:") for payload in payloads):
@@ -326,9 +327,8 @@ class _Pass:
         if self.lang != "en" or size > 1 or word not in _JOINING or i == 0:
             return False
         sentence = self.tokens[i].sentence
-        begun = any(
-            self.plain[j] in _ASKING and self.tokens[j].sentence == sentence for j in range(i)
-        )
+        names = {j for u in self.units if u.kind in "es" for j in range(u.position, u.position + len(u.text.split()))}
+        begun = any(self.plain[j] in _ASKING and self.tokens[j].sentence == sentence for j in range(i) if j not in names)
         return begun and self.plain[i - 1] not in {"and", "or", "since", "until", "from", "to", "by", "till"}
 
     def _time(self, i: int) -> int:

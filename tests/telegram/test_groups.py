@@ -1,0 +1,69 @@
+"""Groups: silent unless addressed, quiet about what it does not know, and no place for editors' commands."""
+
+from __future__ import annotations
+
+from tests.telegram.people import COMMON, Person
+from tests.telegram.running import ADMIN
+
+
+def test_talk_among_people_is_left_alone(person: Person, group: int) -> None:
+    assert person.hears_nothing(person.say(COMMON, chat=group))
+
+
+def test_a_mention_is_answered(person: Person, group: int) -> None:
+    answer = person.ask(f"@{person.bot} {COMMON}", chat=group)
+    assert "12 keepers" in answer.text
+    assert "Source" in answer.text
+
+
+def test_a_mention_of_another_bot_is_not(person: Person, group: int) -> None:
+    assert person.hears_nothing(person.say(f"@other_bot {COMMON}", chat=group))
+
+
+def test_commands_are_answered_if_they_are_ours(person: Person, group: int) -> None:
+    assert "1880" in person.ask("/fact north tower built", chat=group).text
+    assert "1880" in person.ask(f"/fact@{person.bot} north tower built", chat=group).text
+    assert person.hears_nothing(person.say("/fact@other_bot north tower built", chat=group))
+
+
+def test_unknown_commands_are_left_to_others(person: Person, group: int) -> None:
+    assert person.hears_nothing(person.say("/poll lunch", chat=group))
+
+
+def test_a_reply_to_the_bot_is_answered_if_it_knows(person: Person, group: int) -> None:
+    answer = person.ask(f"@{person.bot} {COMMON}", chat=group)
+    assert "1885" in person.ask("when was the south tower built?", chat=group, reply_to=answer).text
+
+
+def test_a_reply_that_it_cannot_answer_is_left_alone(person: Person, group: int) -> None:
+    answer = person.ask(f"@{person.bot} {COMMON}", chat=group)
+    for text in ("who painted the ceiling of the opera?", "thanks", "ha, told you so"):
+        assert person.hears_nothing(person.say(text, chat=group, reply_to=answer))
+
+
+def test_conversations_of_two_people_do_not_mix(person: Person, reader: Person, group: int) -> None:
+    person.ask(f"@{person.bot} when was the north tower built?", chat=group)
+    reader.ask(f"@{person.bot} when was the south tower built?", chat=group)
+    assert "north" in person.ask(f"@{person.bot} when was that?", chat=group).text
+
+
+def test_editors_commands_are_not_heard_in_groups(person: Person, group: int) -> None:
+    editor = Person(person.api, ADMIN, "en")
+    assert person.hears_nothing(editor.say("/reload", chat=group))
+    assert person.hears_nothing(person.say("/stats", chat=group))
+
+
+def test_impostors_are_not_heard_at_all(person: Person, group: int) -> None:
+    anonymous = {"sender_chat": {"id": group, "type": "supergroup", "title": "A group"}}
+    said = person.api.say("/reload", user=1087968824, chat=group, extra=anonymous)
+    assert person.hears_nothing(said)
+    origin = {"type": "hidden_user", "date": 1, "sender_user_name": "An editor"}
+    forwarded = person.api.say("/reload", user=ADMIN, extra={"forward_origin": origin})
+    assert person.hears_nothing(forwarded)
+    channel = -100_777_000_001
+    person.api.chat(channel, type="channel", title="News")
+    assert person.hears_nothing(person.api.say("/reload", user=ADMIN, chat=channel, type="channel"))
+
+
+def test_forgetting_belongs_in_private(person: Person, group: int) -> None:
+    assert person.ask("/forgetme", chat=group).text == "Please write to me in private for that."

@@ -1,0 +1,124 @@
+"""Starts the bot for a test, on request with one of its safeguards switched off or its clock moved.
+
+``python -m tests.torture.launch [--without journal|claim|quarantine|guard] [--clock FILE]``. A harness that
+cannot fail proves nothing: each safeguard has a test that must fail without it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import citebot.telegram.dispatcher
+import citebot.telegram.poller
+import citebot.telegram.updates
+from citebot.app import serve
+from citebot.settings import environment
+from citebot.store import Claimed, Inbox, Received, Unit
+from citebot.store.writer import Writer
+
+
+def without_journal() -> None:
+    """Updates are kept in memory only, as python-telegram-bot keeps them."""
+    rows: dict[int, Received] = {}
+
+    async def receive(self: Inbox, updates: Sequence[Received]) -> None:
+        rows.update((update.update_id, update) for update in updates)
+
+    async def claim(self: Inbox, update_id: int, now: float) -> Claimed | None:
+        row = rows.get(update_id)
+        return None if row is None else Claimed(update_id, row.raw, 1, row.expires)
+
+    async def finish(self: Inbox, update_id: int, now: float, unit: Unit) -> None:
+        rows.pop(update_id, None)
+
+    Inbox.receive, Inbox.claim, Inbox.finish = receive, claim, finish  # type: ignore[method-assign]
+
+
+def without_claim() -> None:
+    """Whatever is in line is handled, whether or not somebody has it or has done it."""
+
+    async def claim(self: Inbox, update_id: int, now: float) -> Claimed | None:
+        sql = "SELECT raw, attempts, expires FROM inbox WHERE update_id = ?"
+        for raw, attempts, expires in await self.reader.execute_fetchall(sql, (update_id,)):
+            if raw is not None:
+                kept[update_id] = str(raw)
+            return Claimed(update_id, kept.get(update_id, "{}"), attempts, expires)
+        return None
+
+    kept: dict[int, str] = {}
+    Inbox.claim = claim  # type: ignore[method-assign]
+
+
+def without_quarantine() -> None:
+    """What cannot be read is an error that stops the batch, as in most bots."""
+
+    def envelope(raw: object) -> object:
+        import telegram
+
+        telegram.Update.de_json(raw, None)  # type: ignore[arg-type]
+        return original(raw)
+
+    original = citebot.telegram.updates.envelope
+    citebot.telegram.updates.UnreadableError = _NeverError  # type: ignore[misc]
+    citebot.telegram.intake.UnreadableError = _NeverError  # type: ignore[misc,attr-defined]
+    citebot.telegram.updates.envelope = envelope  # type: ignore[assignment]
+
+
+class _NeverError(ValueError):
+    """Raised by nobody."""
+
+
+SWITCHES: dict[str, Callable[[], None]] = {
+    "journal": without_journal,
+    "claim": without_claim,
+    "quarantine": without_quarantine,
+}
+
+
+def move_clock(file: Path) -> None:
+    """Shift this process's wall clock by the seconds in ``file``, whenever they change."""
+    real = time.time
+
+    def moved() -> float:
+        try:
+            return real() + float(file.read_text() or 0)
+        except (OSError, ValueError):
+            return real()
+
+    time.time = moved
+
+
+def fail_while(file: Path) -> None:
+    """While ``file`` exists, the store's connection refuses writes as on a read-only file system."""
+    original = Writer._commit
+
+    async def commit(self: Writer, *given: Any) -> Any:
+        await self.connection.execute(f"PRAGMA query_only = {'ON' if file.exists() else 'OFF'}")
+        return await original(self, *given)
+
+    Writer._commit = commit  # type: ignore[method-assign]
+
+
+def main() -> int:
+    """Prepare, then serve."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--without", choices=sorted(SWITCHES), action="append", default=[])
+    parser.add_argument("--clock", type=Path)
+    parser.add_argument("--read-only-while", type=Path)
+    options = parser.parse_args()
+    for name in options.without:
+        SWITCHES[name]()
+    if options.clock:
+        move_clock(options.clock)
+    if options.read_only_while:
+        fail_while(options.read_only_while)
+    return serve(environment())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,226 @@
+"""The scenes: each does something bad to the bot and says what must hold in spite of it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tests.torture.stage import ADMIN, Count, Stage, stage
+
+SLOTS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One line of the table."""
+
+    scene: str
+    pushed: int
+    lost: int
+    doubled: int
+    allowed: int
+    """Copies that may be: sends under way when something broke."""
+    seconds: float
+    note: str = ""
+    is_wrong: bool = False
+
+    @property
+    def holds(self) -> bool:
+        """Whether everything was answered and not too often."""
+        return self.lost == 0 and self.doubled <= self.allowed and not self.is_wrong
+
+
+def _outcome(
+    scene: str, count: Count, started: float, *, allowed: int = 0, note: str = "", wrong: bool = False
+) -> Outcome:
+    seconds = time.monotonic() - started
+    return Outcome(scene, count.pushed, count.lost, count.doubled, allowed, seconds, note, wrong)
+
+
+def kills(seed: int, number: int, *, webhook: bool, arguments: tuple[str, ...] = ()) -> Outcome:
+    """Killed at random moments under bursts, and started again each time."""
+    started = time.monotonic()
+    with stage(seed, webhook=webhook, arguments=arguments) as it:
+        it.api.faults("latency", "sendMessage", milliseconds=20)
+        _warm(it)
+        for _ in range(number):
+            it.start()
+            it.burst(it.random.randrange(20, 120))
+            time.sleep(it.random.uniform(0.02, 1.2))
+            it.kill()
+        it.start()
+        it.wait_answered(60)
+        it.stop()
+        count = it.count()
+        note = f"{number} kills, {count.doubled / number:.1f} copies a kill"
+        name = f"kill -9, {'webhook' if webhook else 'polling'}"
+        return _outcome(name, count, started, allowed=number * SLOTS, note=note)
+
+
+def terminated(seed: int, *, webhook: bool = False) -> Outcome:
+    """SIGTERM with 600 queued and slow sends."""
+    started = time.monotonic()
+    with stage(seed, webhook=webhook) as it:
+        _warm(it)
+        it.start()
+        it.api.faults("latency", "sendMessage", milliseconds=200)
+        it.burst(600, chats=200)
+        time.sleep(1.0)
+        code, seconds = it.stop()
+        before = it.count()
+        it.api.no_faults()
+        it.start()
+        it.wait_answered(60)
+        it.stop()
+        note = f"ended in {seconds:.2f} s, code {code}, {before.lost} left open"
+        wrong = seconds > 3.0 or code != 0 or before.lost == 0
+        name = f"SIGTERM, 600 queued, {'webhook' if webhook else 'polling'}"
+        return _outcome(name, it.count(), started, note=note, wrong=wrong)
+
+
+def faulty_sends(seed: int, scene: str, messages: int, copies: float, **fault: object) -> Outcome:
+    """Sends fail in one way or another."""
+    started = time.monotonic()
+    with stage(seed) as it:
+        _warm(it)
+        it.start()
+        it.api.faults(method="sendMessage", seed=seed, **fault)  # type: ignore[arg-type]
+        it.burst(messages, chats=100)
+        it.wait_answered(90)
+        it.stop()
+        refused = sum(1 for call in it.api.calls("sendMessage") if call.fault or (call.status or 0) != 200)
+        return _outcome(
+            scene, it.count(), started, allowed=round(messages * copies), note=f"{refused} sends failed"
+        )
+
+
+def silence(seed: int) -> Outcome:
+    """Telegram accepts sends and never answers; after a while it does again."""
+    started = time.monotonic()
+    with stage(seed) as it:
+        _warm(it)
+        it.start()
+        it.api.faults("hang", "sendMessage", times=3)
+        it.burst(30, chats=30)
+        it.wait_answered(60)
+        it.stop()
+        return _outcome("no answer to 3 sends", it.count(), started, allowed=3)
+
+
+def store_fault(seed: int, scene: str, spoil: Callable[[Stage], Callable[[], None]]) -> Outcome:
+    """The store refuses writes for a while."""
+    started = time.monotonic()
+    with stage(seed) as it:
+        it.arguments = ("--read-only-while", str(it.folder / "read-only"))
+        _warm(it)
+        it.start()
+        it.wait_answered(10, it.burst(20))
+        heal = spoil(it)
+        try:
+            it.burst(200)
+            time.sleep(3.0)
+            assert it.process is not None
+            is_alive = it.process.poll() is None
+        finally:
+            heal()
+        healed = time.monotonic()
+        it.wait_answered(40)
+        note = f"alive: {is_alive}, all answered {time.monotonic() - healed:.1f} s after"
+        it.stop()
+        return _outcome(scene, it.count(), started, note=note, wrong=not is_alive)
+
+
+def clocks(seed: int) -> Outcome:
+    """The machine's clock jumps back and forth."""
+    started = time.monotonic()
+    with stage(seed) as it:
+        clock = it.folder / "clock"
+        clock.write_text("0")
+        it.arguments = ("--clock", str(clock))
+        _warm(it)
+        for step in (0, -3600, 3600, 48 * 3600, -48 * 3600):
+            it.start()
+            it.burst(40)
+            time.sleep(0.3)
+            clock.write_text(str(step))
+            it.burst(40)
+            it.wait_answered(20)
+            it.burst(40)
+            it.stop()
+        it.start()
+        it.wait_answered(30)
+        it.stop()
+        return _outcome("clock -1 h, +1 h, +48 h, -48 h", it.count(), started)
+
+
+def damaged(seed: int) -> Outcome:
+    """The database is overwritten while the bot is down."""
+    started = time.monotonic()
+    with stage(seed) as it:
+        _warm(it)
+        it.start()
+        it.wait_answered(10, it.burst(20))
+        it.stop()
+        with it.database.open("r+b") as file:
+            file.write(b"\xff" * 8192)
+        it.start()
+        it.wait_answered(10, it.burst(20))
+        it.stop()
+        aside = list(it.database.parent.glob("*.damaged-*"))
+        return _outcome("damaged store", it.count(), started, note=f"set aside: {bool(aside)}", wrong=not aside)
+
+
+def second(seed: int) -> Outcome:
+    """A second bot on the same store."""
+    started = time.monotonic()
+    with stage(seed) as it:
+        _warm(it)
+        it.start()
+        first = it.process
+        it.start(wait=False)
+        assert it.process is not None
+        code = it.process.wait(15)
+        it.process = first
+        it.wait_answered(10, it.burst(20))
+        it.stop()
+        return _outcome("second instance", it.count(), started, note=f"refused with {code}", wrong=code != 1)
+
+
+def spoiled_updates(seed: int, *, arguments: tuple[str, ...] = ()) -> Outcome:
+    """Updates that cannot be read, among good ones."""
+    started = time.monotonic()
+    with stage(seed, arguments=arguments) as it:
+        _warm(it)
+        it.start()
+        for raw in SPOILED:
+            it.burst(5)
+            it.api.push(raw)  # type: ignore[arg-type]
+            it.burst(5)
+        it.wait_answered(15)
+        polls = len(it.api.calls("getUpdates"))
+        it.stop()
+        return _outcome("spoiled updates", it.count(), started, note=f"{polls} polls", wrong=polls > 120)
+
+
+SPOILED: tuple[object, ...] = (
+    {"message": []},
+    {"message": {"message_id": "x", "date": {}, "chat": 7}},
+    {"message": {"message_id": 1, "date": 10**30, "chat": {"id": 5, "type": "private"}, "text": "?"}},
+    {"callback_query": {"id": 5}},
+    {"inline_query": None},
+    {"unheard_of": {"a": [1, 2, 3]}},
+)
+
+
+def impostor_reload(it: Stage, text: str = "/reload") -> None:
+    """For tests that need an admin's command."""
+    it.api.say(text, user=ADMIN)
+
+
+def _warm(it: Stage) -> None:
+    """Have the base indexed once, so that later starts are quick ones."""
+    it.start()
+    first = it.burst(1)
+    it.wait_answered(60, first)
+    it.stop()
