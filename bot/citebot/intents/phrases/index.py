@@ -16,8 +16,8 @@ from citebot.intents.phrases.weighting import Floats, Numbers, Rows, document_fr
 MOST_CELLS = 32_000_000
 """Features times intents up to which directions are learnt (128 MB)."""
 
-WORK = 48_000_000
-"""What learning may cost: visits of a phrase, times intents and a hundred for the visit itself."""
+WORK, VISIT = 33_000_000, 60
+"""What learning may cost: visits of a phrase, each as dear as the intents and `VISIT` more."""
 
 FEWEST_EPOCHS, MOST_EPOCHS = 2, 8
 """Visits of each phrase; a ninth changed no ranking on the sets measured."""
@@ -74,7 +74,7 @@ class Index:
 
 def epochs_for(phrases: int, intents: int, features: int) -> int:
     """How often learning directions may visit each phrase; 0 if the base is too large for it."""
-    affordable = WORK // max(phrases * (100 + intents), 1)
+    affordable = WORK // max(phrases * (VISIT + intents), 1)
     if affordable < FEWEST_EPOCHS or features * intents > MOST_CELLS:
         return 0
     return min(affordable, MOST_EPOCHS)

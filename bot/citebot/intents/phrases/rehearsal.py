@@ -25,7 +25,7 @@ from citebot.intents.phrases.weighting import Numbers, Rows, document_frequency
 FOLDS = 5
 """A fifth of the intents, and a fifth of the phrases of the others, are hidden at a time."""
 
-ASKED, ENOUGH = 800, 4000
+ASKED, ENOUGH = 800, 2000
 """Hidden phrases of each kind asked in a rehearsal, and after which no other rehearsal begins."""
 
 NEIGHBOURS, NEIGHBOUR_SHARE = 10, 15
