@@ -42,6 +42,7 @@ class CommonFile(_Written):
     kinds: dict[KindName, WordList] = {}
     now: WordList = []
     decisive: list[Id] = []
+    light: list[Id] = []
     negation: WordList = []
     anaphora: WordList = []
     openers: WordList = []

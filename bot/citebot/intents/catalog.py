@@ -21,6 +21,7 @@ class Language:
     kinds: dict[str, Phrases] = field(default_factory=dict)
     now: Phrases = ()
     decisive: Phrases = ()
+    light: Phrases = ()
     negation: Phrases = ()
     anaphora: Phrases = ()
     openers: Phrases = ()

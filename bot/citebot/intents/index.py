@@ -24,6 +24,8 @@ FLOOR = 0.2
 """The weight of what every item has, so that an unknown word does not outweigh all the known ones."""
 UNKNOWN = 0.9
 """The weight of a word that no item has."""
+NEAR = 3
+"""How many units after an ordinal are taken for the thing that it numbers."""
 NAMING = {"e": 1.8, "a": 1.8, "s": 1.8, "n": 1.5, "o": 1.8, "y": 1.4, "x": 1.8, "t": 2.5}
 """How much more it costs when an example names such a thing and the question does not."""
 _BIT = {kind: 1 << number for number, kind in enumerate(KINDS)}
@@ -49,7 +51,7 @@ class Profile:
     told_keys: frozenset[str]
     told_words: frozenset[str]
     numbers: frozenset[str]
-    ordinals: frozenset[str]
+    ordinals: Mapping[str, frozenset[str]]
     kinds: int
 
 
@@ -231,7 +233,7 @@ class _ProfileBuilder:
         self.told_keys: set[str] = set()
         self.told_words: set[str] = set()
         self.numbers: set[str] = set()
-        self.ordinals: set[str] = set()
+        self.ordinals: dict[str, set[str]] = {}
         self.kinds = 0
         self.sources: set[str] = set()
         self._take_item()
@@ -248,14 +250,19 @@ class _ProfileBuilder:
                     self.entities.add(key[2:])
                     if own:
                         self.own.add(key[2:])
-        self.moments += reading.moments
+        if strength < 1.0:
+            self.moments += reading.moments
         if strength == 0.9:
             self.told_words.update(token.word for token in reading.tokens)
         if own and strength == 0.9:
             self.told += reading.moments
         if strength < 1.0:
             for numeral in reading.numerals:
-                (self.ordinals if numeral.ordinal else self.numbers).add(numeral.value)
+                if not numeral.ordinal:
+                    self.numbers.add(numeral.value)
+                    continue
+                after = [u for u in reading.units if u.position > numeral.first][:NEAR]
+                self.ordinals.setdefault(numeral.value, set()).update(key for u in after for key in u.keys)
         if own and strength == 1.0:
             self.kinds |= kind_mask(reading.kinds)
 
@@ -349,6 +356,6 @@ class _ProfileBuilder:
             told_keys=frozenset(self.told_keys),
             told_words=frozenset(self.told_words),
             numbers=frozenset(self.numbers),
-            ordinals=frozenset(self.ordinals),
+            ordinals={value: frozenset(keys) for value, keys in self.ordinals.items()},
             kinds=self.kinds,
         )

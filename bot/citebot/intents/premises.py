@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from citebot.intents.index import ItemIndex, Profile, kind_mask
+from citebot.intents.index import NEAR, ItemIndex, Profile, kind_mask
 from citebot.intents.reading import Reading, Unit
-from citebot.intents.times import Moment, is_count
+from citebot.intents.times import Moment, Numeral, is_count
 from citebot.model.claims import Gap
 
 HARD_KINDS = frozenset({"how-many", "when", "where", "define"})
@@ -66,7 +66,7 @@ def _names(proposal: Proposal) -> Iterator[Misfit]:
             if not any(key in profile.told_keys for key in unit.keys):
                 yield Misfit("names", unit.text, unit.keys[0])
             continue
-        if any(key in profile.strengths for key in unit.keys) or any(key in proposal.index.ubiquitous for key in unit.keys):
+        if proposal.tells(unit) or any(key in proposal.index.ubiquitous for key in unit.keys):
             continue
         if unit.kind == "e" and proposal.index.holds_words(profile, unit.text, reading.lang):
             continue
@@ -103,12 +103,22 @@ def _is_held(moment: Moment, profile: Profile) -> bool:
 def _numbers(proposal: Proposal) -> Iterator[Misfit]:
     reading, profile = proposal.reading, proposal.profile
     for numeral in reading.numerals:
-        held = profile.ordinals if numeral.ordinal else profile.numbers | profile.ordinals
-        if numeral.value in held or {f"n:{numeral.value}", f"o:{numeral.value}"} & proposal.ask or is_count([token.word for token in reading.tokens], numeral):
+        if numeral.ordinal:
+            fits = numeral.value in profile.ordinals and _same_thing(proposal, numeral)
+        else:
+            fits = numeral.value in profile.numbers | frozenset(profile.ordinals)
+        if fits or is_count([token.word for token in reading.tokens], numeral):
             continue
         if int(numeral.value[:4]) in profile.years:
             continue
         yield Misfit("numbers", numeral.value, ("o:" if numeral.ordinal else "n:") + numeral.value)
+
+
+def _same_thing(proposal: Proposal, numeral: Numeral) -> bool:
+    """Whether "second" stands before the same kind of thing in the question and in the item."""
+    after = [u for u in proposal.reading.units if u.position > numeral.first][:NEAR]
+    asked = {key for unit in after for key in unit.keys}
+    return not asked or bool(asked & proposal.profile.ordinals[numeral.value])
 
 
 def _attributes(proposal: Proposal) -> Iterator[Misfit]:
@@ -135,6 +145,18 @@ def _kinds(proposal: Proposal) -> Iterator[Misfit]:
         yield Misfit("kinds", "year")
 
 
+def _topic(proposal: Proposal) -> Iterator[Misfit]:
+    """What the asking sentence is about must be known of the item, but for everyday and very general words."""
+    reader = proposal.index.reader
+    for unit in proposal.reading.units:
+        if unit.kind not in "cw" or unit.is_ordinary or unit.is_negated or unit.is_corrected:
+            continue
+        if unit.sentence != proposal.reading.focus or any(key in reader.light for key in unit.keys):
+            continue
+        if not any(key in proposal.profile.strengths for key in unit.keys):
+            yield Misfit("topic", unit.text, unit.keys[0])
+
+
 def _negation(proposal: Proposal) -> Iterator[Misfit]:
     """What the question excludes ("not the deputy") must not be what the item tells."""
     for unit in proposal.reading.units:
@@ -149,6 +171,7 @@ CHECKS: Mapping[str, Check] = {
     "attributes": _attributes,
     "kinds": _kinds,
     "negation": _negation,
+    "topic": _topic,
 }
 
 

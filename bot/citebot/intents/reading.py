@@ -84,6 +84,7 @@ class _Vocabulary:
         self.negation = {words(phrase) for phrase in language.negation}
         self.anaphora = {words(phrase) for phrase in language.anaphora}
         self.decisive = frozenset(f"c:{name}" for name in language.decisive)
+        self.light = frozenset(f"c:{name}" for name in language.light)
         self.openers = sorted((words(phrase) for phrase in language.openers), key=len, reverse=True)
 
     def _add(self, trie: PhraseTrie[str], phrases: Iterable[str], payload: str, *, stemmed: bool = True) -> None:
@@ -111,6 +112,7 @@ class Reader:
             for text in _source_names(source):
                 self.names.add(text, (f"s:{source.id}", False))
         self.decisive = frozenset().union(*(v.decisive for v in self.vocabularies.values()))
+        self.light = frozenset().union(*(v.light for v in self.vocabularies.values()))
         self.name_words = frozenset(name_words)
         self.only_vietnamese = _only_vietnamese(catalog)
         self.speller = Speller(self._frequencies(catalog, texts), final=_final_words(catalog) | english_words())

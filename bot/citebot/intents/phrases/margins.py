@@ -53,12 +53,14 @@ def train(rows: Rows, intent_of: Numbers, intents: int, features: int, *, epochs
     duals = np.zeros((len(rows) + 1, intents), np.float32)
     average = len(rows) / intents
     softness = [np.float32(1 / (2 * COST))] * len(rows) + [np.float32(1 / (2 * COST * average))]
+    lengths = [float(part @ part) for part in np.split(rows.values, rows.starts[1:-1])]
+    curvature = [length + 1 + float(soft) for length, soft in zip([*lengths, 0.0], softness, strict=True)]
     starts = [*rows.starts.tolist(), len(rows.ids)]
     owners = [*intent_of.tolist(), None]
     order = np.random.default_rng(0)
     for _ in range(epochs):
         for row in order.permutation(len(owners)).tolist():
-            own, dual, soft = owners[row], duals[row], softness[row]
+            own, dual = owners[row], duals[row]
             ids = rows.ids[starts[row] : starts[row + 1]]
             value = rows.values[starts[row] : starts[row + 1]]
             touched = weights.take(ids, 0)
@@ -67,8 +69,8 @@ def train(rows: Rows, intent_of: Numbers, intents: int, features: int, *, epochs
             if own is not None:
                 moved[own] = -moved[own]
             moved += 1
-            moved -= dual * soft
-            moved /= value @ value + 1 + soft
+            moved -= dual * softness[row]
+            moved /= curvature[row]
             moved += dual
             np.maximum(moved, 0, out=moved)
             step = dual - moved

@@ -25,7 +25,7 @@ from citebot.intents.phrases.weighting import Numbers, Rows, document_frequency
 FOLDS = 5
 """A fifth of the intents, and a fifth of the phrases of the others, are hidden at a time."""
 
-ASKED, ENOUGH = 800, 2000
+ASKED, ENOUGH = 800, 4000
 """Hidden phrases of each kind asked in a rehearsal, and after which no other rehearsal begins."""
 
 NEIGHBOURS, NEIGHBOUR_SHARE = 10, 15
@@ -40,7 +40,7 @@ SAMPLE = 20_000
 intent with fewer than `FULL` phrases, lends some intents whole."""
 FULL = 20
 
-EPOCHS = 4
+EPOCHS = 3
 
 
 @dataclass(frozen=True, slots=True)
