@@ -10,15 +10,34 @@ from pathlib import Path
 Base = dict[str, list[str]]
 Asked = list[tuple[str, str]]
 
-SYLLABLES = ["ka", "ro", "min", "tel", "sa", "vor", "lun", "der", "pi", "zan", "mo", "reth", "gal", "ny", "bex", "tor", "ul", "wen", "fi", "cro", "dha", "quy", "len", "xu", "bao", "hin"]
-FRAMES = """how many {a} did {e} send to {p}|when did {e} sign the {a} with {p}|who leads the {a} of {e} in {p}
-what did {e} say about the {a} of {p}|is {e} part of the {a} in {p}|tell me about the {a} of {e} and {p}
-why has {e} left the {a} at {p}|{e} {a} {p}|where is the {a} that {e} built near {p}|{a} by {e} for {p}
-list every {a} which {e} opened in {p}|was the {a} of {p} paid for by {e}|how long did the {a} of {e} in {p} last
-did {e} ever cancel its {a} in {p}|whose idea was the {a} {e} runs at {p}|{p} {a} {e} date""".replace("\n", "|").split(
-    "|"
+SYLLABLES = tuple(
+    """ka ro min tel sa vor lun der pi zan mo reth gal ny bex tor ul wen fi cro dha quy len xu bao hin""".split()  # noqa: SIM905
 )
-ATTRIBUTES = ["officers", "agreement", "hospital", "report", "meeting", "training", "school", "budget", "mission", "bridge", "treaty", "workshop", "convoy", "ceremony", "exhibition", "survey", "contract", "festival", "election", "harbour", "railway", "census", "vaccine", "scholarship"]
+FRAMES = tuple(
+    line.strip()
+    for line in """
+    how many {a} did {e} send to {p}
+    when did {e} sign the {a} with {p}
+    who leads the {a} of {e} in {p}
+    what did {e} say about the {a} of {p}
+    is {e} part of the {a} in {p}
+    tell me about the {a} of {e} and {p}
+    why has {e} left the {a} at {p}
+    {e} {a} {p}
+    where is the {a} that {e} built near {p}
+    {a} by {e} for {p}
+    list every {a} which {e} opened in {p}
+    was the {a} of {p} paid for by {e}
+    how long did the {a} of {e} in {p} last
+    did {e} ever cancel its {a} in {p}
+    whose idea was the {a} {e} runs at {p}
+    {p} {a} {e} date
+    """.strip().splitlines()
+)
+ATTRIBUTES = tuple(
+    """officers agreement hospital report meeting training school budget mission bridge treaty workshop
+    convoy ceremony exhibition survey contract festival election harbour railway census vaccine stipend""".split()  # noqa: SIM905
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +99,8 @@ def made_up(intents: int, each: int, *, seed: int = 0, asked: int = 1000) -> tup
     places = [name(3) for _ in range(max(intents // 20, 200))]
     base: Base = {}
     for number in range(intents):
-        body, place, attribute = bodies[number % len(bodies)], chance.choice(places), chance.choice(ATTRIBUTES)
+        body, place = bodies[number % len(bodies)], chance.choice(places)
+        attribute = ATTRIBUTES[number // len(bodies) % len(ATTRIBUTES)]
         base[f"i{number}"] = [
             chance.choice(FRAMES).format(a=attribute, e=body, p=place if each < 100 else chance.choice(places))
             for _ in range(each)

@@ -20,7 +20,8 @@ def growth_svg(title: str, lines: Mapping[str, Sequence[tuple[float, float]]]) -
         return across, TOP + (y1 - math.log10(y)) / ((y1 - y0) or 1) * (HEIGHT - TOP - BOTTOM)
 
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="sans-serif" font-size="12">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}"',
+        ' font-family="sans-serif" font-size="12">',
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="white"/><text x="{LEFT}" y="28" font-size="15">{title}</text>',
     ]
     for power in range(y0, y1 + 1):

@@ -22,7 +22,7 @@ def ours(rows: Rows) -> Find:
 
 
 def rapidfuzz_ratio(rows: Rows) -> Find:
-    from rapidfuzz import fuzz, process
+    from rapidfuzz import fuzz, process  # noqa: PLC0415
 
     texts = [text for text, _ in rows]
 
@@ -34,7 +34,7 @@ def rapidfuzz_ratio(rows: Rows) -> Find:
 
 
 def rapidfuzz_default(rows: Rows) -> Find:
-    from rapidfuzz import process
+    from rapidfuzz import process  # noqa: PLC0415
 
     texts = [text for text, _ in rows]
 
@@ -62,7 +62,7 @@ def sqlite_fts5(rows: Rows) -> Find:
 
 
 def tantivy_bm25(rows: Rows) -> Find:
-    import tantivy
+    import tantivy  # noqa: PLC0415
 
     schema = tantivy.SchemaBuilder()
     schema.add_text_field("text", stored=False)
@@ -85,7 +85,7 @@ def tantivy_bm25(rows: Rows) -> Find:
 
 
 def bm25s_lucene(rows: Rows) -> Find:
-    import bm25s
+    import bm25s  # noqa: PLC0415
 
     retriever = bm25s.BM25()
     retriever.index([WORD.findall(text.lower()) for text, _ in rows], show_progress=False)

@@ -69,11 +69,11 @@ def quality(clinc: Clinc) -> None:
         right = [name == intent for (name, _), (_, intent) in zip(tops, clinc.val, strict=True)]
         decided = [ok and score >= matcher.threshold for ok, (_, score) in zip(right, tops, strict=True)]
         figures = (
-            _share(right),
-            _share(matcher.rank(text, 1)[0][0] == intent for text, intent in slips),
+            share(right),
+            share(matcher.rank(text, 1)[0][0] == intent for text, intent in slips),
             100 * auroc([score for _, score in tops], outside),
-            _share(decided),
-            _share(score < matcher.threshold for score in outside),
+            share(decided),
+            share(score < matcher.threshold for score in outside),
         )
         print(f"| {label} | " + " | ".join(f"{figure:.1f}" for figure in figures) + f" | {took:.1f} |")
 
@@ -99,11 +99,10 @@ def beside_peers(title: str, base: Base, asked: Asked) -> dict[str, float]:
             print(f"| {name} | skipped: not installed | | | | |")
             continue
         built = time.perf_counter() - begun
-        times, right = _timed(find, asked)
+        times, right = timed(find, asked)
         medians[name] = statistics.median(times)
-        print(
-            f"| {name} | {built:.1f} | {medians[name]:.3f} | {_p99(times):.3f} | {_share(right):.1f} | {len(times)} |"
-        )
+        speed = f"{built:.1f} | {medians[name]:.3f} | {percentile(times):.3f}"
+        print(f"| {name} | {speed} | {share(right):.1f} | {len(times)} |")
     return medians
 
 
@@ -123,23 +122,27 @@ def growth(sizes: Sequence[tuple[int, int]]) -> dict[str, list[tuple[float, floa
 
 
 LARGE = """
-import random, resource, statistics, sys, time
+import statistics, sys, time
+from pathlib import Path
 from tests.bench.corpora import made_up
+def peak():
+    return int(Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0]) / 1024
 base, asked = made_up({intents}, {each})
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+before = peak()
 begun = time.perf_counter()
 from citebot.intents.phrase_matcher import PhraseMatcher
-imported = time.perf_counter() - begun
+imported = 1000 * (time.perf_counter() - begun)
 begun = time.perf_counter()
 matcher = PhraseMatcher.build(base)
-built = time.perf_counter() - begun
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-from tests.bench.phrases import _p99, _share, _timed
-times, right = _timed(lambda text: matcher.rank(text, 1)[0][0], asked)
-long = " ".join(text for text, _ in asked)[:4096]
-slow, _ = _timed(lambda text: matcher.rank(text, 1)[0][0], [(long, "")] * 9)
-print(f"| {intents:,} × {each:,} | {{1000 * imported:.0f}} | {{built:.1f}} | {{peak / 1024:.0f}} ({{before / 1024:.0f}} before) | "
-      f"{{statistics.median(times):.3f}} | {{_p99(times):.3f}} | {{max(slow):.2f}} | {{_share(right):.1f}} |")
+built, most = time.perf_counter() - begun, peak()
+from tests.bench.phrases import percentile, share, timed
+find = lambda text: matcher.rank(text, 1)[0][0]
+times, right = timed(find, asked)
+slow, _ = timed(find, [(" ".join(text for text, _ in asked)[:4096], "")] * 9)
+cells = [f"{{imported:.0f}}", f"{{built:.1f}}", f"{{most:.0f}} ({{before:.0f}} before)"]
+cells += [f"{{statistics.median(times):.3f}}", f"{{percentile(times):.3f}}"]
+cells += [f"{{max(slow):.2f}}", f"{{share(right):.1f}}"]
+print("| {intents:,} × {each:,} | " + " | ".join(cells) + " |")
 """
 
 
@@ -152,7 +155,7 @@ def large(sizes: Sequence[tuple[int, int]]) -> None:
         subprocess.run([sys.executable, "-c", LARGE.format(intents=intents, each=each)], check=True)
 
 
-def _timed(find: Callable[[str], str | None], asked: Asked) -> tuple[list[float], list[bool]]:
+def timed(find: Callable[[str], str | None], asked: Asked) -> tuple[list[float], list[bool]]:
     """Milliseconds (the better of three runs of each question) and whether the answer was right."""
     times: list[float] = []
     right: list[bool] = []
@@ -170,11 +173,13 @@ def _timed(find: Callable[[str], str | None], asked: Asked) -> tuple[list[float]
     return times, right
 
 
-def _p99(times: Sequence[float]) -> float:
+def percentile(times: Sequence[float]) -> float:
+    """The time that 99 of 100 questions stay under."""
     return sorted(times)[int(0.99 * (len(times) - 1))]
 
 
-def _share(marks: Iterable[bool]) -> float:
+def share(marks: Iterable[bool]) -> float:
+    """How many of a hundred are true."""
     listed = list(marks)
     return 100 * sum(listed) / len(listed)
 

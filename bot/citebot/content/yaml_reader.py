@@ -52,9 +52,37 @@ class Parsed:
     value: Value
     marks: Marks
     problems: tuple[Diagnostic, ...]
+    text: str = field(default="", repr=False, compare=False)
 
     def place(self, *path: str | int) -> Place:
         return Place(self.file, *self.marks.find(path))
+
+    def word_place(self, word: int, *path: str | int) -> Place:
+        """Where the given word (from 0) of a text stands; where the text begins if escapes hide the word."""
+        value: Value = self.value
+        for step in path:
+            if isinstance(value, dict) and isinstance(step, str):
+                value = value.get(step)
+            elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+                value = value[step]
+        place = self.place(*path)
+        if not isinstance(value, str):
+            return place
+        end = _offset(self.text, place)
+        found = end
+        for wanted in value.split()[: word + 1]:
+            found = self.text.find(wanted, end)
+            if found < 0 or self.text[end:found].strip(" \t\r\n\"'>|-"):
+                return place
+            end = found + len(wanted)
+        return Place(self.file, self.text.count("\n", 0, found) + 1, found - self.text.rfind("\n", 0, found))
+
+
+def _offset(text: str, place: Place) -> int:
+    start = 0
+    for _ in range(place.line - 1):
+        start = text.find("\n", start) + 1
+    return start + place.column - 1
 
 
 class _RefusedError(Exception):
@@ -91,7 +119,7 @@ def read_yaml(text: str, file: str) -> Parsed:
         return failed(place, "Y000", str(error.problem or error.context or "not YAML"), hint)
     except (yaml.YAMLError, ValueError) as error:
         return failed(Place(file), "Y000", f"not YAML: {error}".splitlines()[0])
-    return Parsed(file, value, marks, tuple(builder.problems))
+    return Parsed(file, value, marks, tuple(builder.problems), text)
 
 
 class _Builder:

@@ -102,6 +102,11 @@ class ItemIndex:
         self._post(ask_keys)
         self._memo: dict[tuple[str, ...], Postings] = {}
         self.ubiquitous = self._ubiquitous()
+        numbers: dict[str, set[str]] = {}
+        for profile in self.profiles:
+            if not isinstance(profile.item, Quote):
+                numbers.setdefault(profile.item.subject, set()).update(profile.numbers)
+        self._numbers = {subject: frozenset(found) for subject, found in numbers.items()}
         self._words: dict[tuple[str, str], tuple[tuple[str, ...], ...]] = {}
 
     def _ubiquitous(self) -> frozenset[str]:
@@ -115,6 +120,13 @@ class ItemIndex:
                 for entity in profile.entities:
                     documents.setdefault(entity, set()).update(cited)
         return frozenset(f"e:{name}" for name, found in documents.items() if len(found) >= 0.8 * len(everything) > 1)
+
+    def numbers_of(self, profile: Profile) -> frozenset[str]:
+        """The numbers that any item tells of the same subject: "the 14 recommendations" may be asked about further."""
+        item = profile.item
+        if isinstance(item, Quote):
+            return profile.numbers
+        return self._numbers.get(item.subject, frozenset())
 
     def holds_words(self, profile: Profile, text: str, lang: Lang) -> bool:
         """Whether an item holds every word of a name, though not as that name."""

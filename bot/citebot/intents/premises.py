@@ -106,7 +106,7 @@ def _numbers(proposal: Proposal) -> Iterator[Misfit]:
         if numeral.ordinal:
             fits = numeral.value in profile.ordinals and _same_thing(proposal, numeral)
         else:
-            fits = numeral.value in profile.numbers | frozenset(profile.ordinals)
+            fits = numeral.value in proposal.index.numbers_of(profile) or numeral.value in profile.ordinals
         if fits or is_count([token.word for token in reading.tokens], numeral):
             continue
         if int(numeral.value[:4]) in profile.years:
@@ -153,6 +153,8 @@ def _topic(proposal: Proposal) -> Iterator[Misfit]:
             continue
         if unit.sentence != proposal.reading.focus or any(key in reader.light for key in unit.keys):
             continue
+        if proposal.reading.lang == "vi" and unit.kind == "w":
+            continue  # a syllable that belongs to no known word says nothing by itself
         if not any(key in proposal.profile.strengths for key in unit.keys):
             yield Misfit("topic", unit.text, unit.keys[0])
 

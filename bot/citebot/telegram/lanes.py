@@ -1,8 +1,8 @@
 """Who is next: one update of a chat at a time, and no chat keeps the others waiting.
 
 Chats take turns, so somebody who sends a thousand messages mostly waits for himself. Every other turn goes to
-the chat that came last instead of the one that has waited longest: in a long line those who just wrote are
-the ones who still look at the screen, and the whole line is no longer for it.
+whoever has just come with a first message instead of the chat that has waited longest: in a long line those
+who just wrote are the ones who still look at the screen, and the whole line is no longer for it.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ class Lanes:
     is_stopped: bool = False
     _order: OrderedDict[str, None] = field(default_factory=OrderedDict)
     """Lanes that could go now, in the order in which they may."""
+    _newcomers: list[str] = field(default_factory=list)
+    """Lanes that were empty before, the latest last; some may have had their turn already."""
     _turn: int = 0
     _arrived: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -38,6 +40,8 @@ class Lanes:
                 continue
             added += 1
             self.known.add(update_id)
+            if lane not in self.waiting and lane not in self.busy:
+                self._newcomers.append(lane)
             self.waiting.setdefault(lane, deque()).append(update_id)
             if lane not in self.busy:
                 self._order.setdefault(lane)
@@ -71,9 +75,16 @@ class Lanes:
 
     def _take(self) -> tuple[int, str]:
         self._turn += 1
-        if self._turn % 2:
+        lane = self._newcomer() if self._turn % 2 == 0 else None
+        if lane is None:
             lane, _ = self._order.popitem(last=False)
-        else:
-            lane, _ = self._order.popitem()
         self.busy.add(lane)
         return self.waiting[lane].popleft(), lane
+
+    def _newcomer(self) -> str | None:
+        while self._newcomers:
+            lane = self._newcomers.pop()
+            if lane in self._order:
+                del self._order[lane]
+                return lane
+        return None

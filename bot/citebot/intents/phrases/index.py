@@ -16,6 +16,9 @@ from citebot.intents.phrases.weighting import Floats, Numbers, Rows, document_fr
 MOST_CELLS = 32_000_000
 """Features times intents up to which directions are learnt (128 MB)."""
 
+MOST_INTENTS = 1000
+"""Intents up to which directions are learnt; beyond, one visit of a phrase outgrows the cache."""
+
 WORK, VISIT = 33_000_000, 60
 """What learning may cost: visits of a phrase, each as dear as the intents and `VISIT` more."""
 
@@ -72,10 +75,15 @@ class Index:
         return normalised(counts, self.weights, self.weights < self.unknown, words)
 
 
+def visiting(phrases: int, intents: int) -> int:
+    """The work of visiting each phrase once."""
+    return max(phrases * (VISIT + intents), 1)
+
+
 def epochs_for(phrases: int, intents: int, features: int) -> int:
     """How often learning directions may visit each phrase; 0 if the base is too large for it."""
-    affordable = WORK // max(phrases * (VISIT + intents), 1)
-    if affordable < FEWEST_EPOCHS or features * intents > MOST_CELLS:
+    affordable = WORK // visiting(phrases, intents)
+    if affordable < FEWEST_EPOCHS or intents > MOST_INTENTS or features * intents > MOST_CELLS:
         return 0
     return min(affordable, MOST_EPOCHS)
 

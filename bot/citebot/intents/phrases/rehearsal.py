@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from citebot.intents.phrases.index import Index, index
+from citebot.intents.phrases.index import Index, index, visiting
 from citebot.intents.phrases.vocabulary import Vector
 from citebot.intents.phrases.weighting import Numbers, Rows, document_frequency
 
@@ -30,6 +30,9 @@ ASKED, ENOUGH = 800, 4000
 
 NEIGHBOURS, NEIGHBOUR_SHARE = 10, 15
 """Intents hidden together: at most ten, and no more than a fifteenth of all."""
+
+WORK = 22_000_000
+"""What learning for rehearsals may cost before no other begins; measured as in `index`."""
 
 FEWEST_INTENTS = 3
 FEWEST_PHRASES = 3
@@ -77,6 +80,7 @@ def rehearse(base: Base, *, epochs: int) -> Outcomes:
     inside, outside = [np.zeros((0, 2))], [np.zeros((0, 2))]
     if len(intents) >= FEWEST_INTENTS:
         folds = min(FOLDS, len(intents))
+        spent = 0
         everywhere = document_frequency(base.counts, base.features)
         fold_of_intent = _neighbourhoods(base, numbered, len(intents), chance) % folds
         place = _places(base, chance)
@@ -84,12 +88,14 @@ def rehearse(base: Base, *, epochs: int) -> Outcomes:
         for fold in range(folds):
             absent = fold_of_intent[numbered] == fold
             spared = ~absent & (fold_of_phrase == fold)
-            shown = _indexed(base.take(np.flatnonzero(~absent & ~spared)), epochs)
+            shown_phrases = base.take(np.flatnonzero(~absent & ~spared))
+            shown = _indexed(shown_phrases, epochs)
             there = document_frequency(base.counts.take(np.flatnonzero(absent)), base.features)
             heard = 2 * there <= everywhere
             inside.append(_ask(shown, base.take(_some(spared, chance)), np.ones_like(heard)))
             outside.append(_ask(shown, base.take(_some(absent & base.askable, chance)), heard))
-            if min(sum(map(len, inside)), sum(map(len, outside))) >= ENOUGH:
+            spent += min(epochs, EPOCHS) * visiting(len(shown_phrases.counts), len(shown.profiles))
+            if spent >= WORK or min(sum(map(len, inside)), sum(map(len, outside))) >= ENOUGH:
                 break
     return Outcomes(np.concatenate(inside), np.concatenate(outside))
 
