@@ -173,7 +173,7 @@ def test_tiny_bases_work(base: dict[str, list[str]], question: str, expected: st
 
 
 def test_a_base_too_large_for_margins_still_finds_and_refuses() -> None:
-    things = ["bridge", "school", "clinic", "harbour", "library", "museum", "station", "airport", "market", "farm"]
+    things = ["bridge", "school", "clinic", "harbour", "library"]
     base = {
         f"i{n}": [f"who built the {thing} of {town}", f"{town} {thing} builder", f"{thing} in {town}: built by whom"]
         for n, (thing, town) in enumerate((t, f"{a}{b}") for t in things for a in NORTH for b in SOUTH)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from tests.botapi.entities import Formatted
 from tests.botapi.markup import parse_html
@@ -56,7 +56,7 @@ SPICE = st.sampled_from(
     ]
 )
 TEXT = st.lists(st.one_of(SPICE, st.text(max_size=40)), max_size=14).map("".join)
-LONG = st.one_of(TEXT, st.tuples(TEXT, st.integers(1, 400)).map(lambda pair: (pair[0] * pair[1])[:12_000]))
+LONG = st.one_of(TEXT, st.tuples(TEXT, st.integers(1, 400)).map(lambda pair: (pair[0] * pair[1])[:9000]))
 FILLED = TEXT.map(lambda text: text if text.strip() else "text")
 LANG: st.SearchStrategy[Lang] = st.sampled_from(["en", "vi"])
 URL = st.one_of(
@@ -92,7 +92,7 @@ def sources(draw: st.DrawFn) -> Source:
     )
 
 
-CITATION = st.builds(Citation, sources(), st.builds(Locator, FILLED, st.none(), st.none()))
+CITATION = st.builds(Citation, sources(), st.builds(Locator, st.text(min_size=1, max_size=400), st.none(), st.none()))
 CITATIONS = st.lists(CITATION, min_size=1, max_size=12).map(tuple)
 PARAGRAPH = st.builds(
     Paragraph,
@@ -124,7 +124,7 @@ PAGE = st.builds(
     st.just(()),
     URL,
 )
-THOROUGH = settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
+THOROUGH = settings(max_examples=1500, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.reuse, Phase.generate])
 
 
 def shown(html: str) -> Formatted:

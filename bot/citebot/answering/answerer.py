@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from citebot.answering.follow_ups import carry, lean, next_context, picked
+from citebot.answering.follow_ups import asked_again, lean, next_context, picked
 from citebot.answering.snapshot import Snapshot
 from citebot.intents.matcher import Match
-from citebot.model.answers import Answer, Other, Outcome, Unknown
+from citebot.intents.normalize import words
+from citebot.model.answers import Answer, Other, Outcome
 from citebot.model.claims import Fact, Gap, Quote
 from citebot.model.dialogue import Context
-from citebot.model.provenance import Lang
+from citebot.model.provenance import LANGS, Lang
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,11 @@ def respond(snapshot: Snapshot, text: str, context: Context, lang: Lang | None =
         if isinstance(item, Fact | Quote):
             answered = snapshot.composer.answered([item], shown)
             return _turn(snapshot, answered, shown, context, None)
-    reading = snapshot.reader.read(text, lang or context.lang)
+    again = asked_again(snapshot, text, context, lang or context.lang or "en")
+    if again:
+        shown = lang or context.lang or "en"
+        return _turn(snapshot, snapshot.composer.answered(again, shown), shown, context, None)
+    reading = snapshot.reader.read(_without_repair(snapshot, text, context), lang or context.lang)
     answer_lang: Lang = lang or reading.detected or context.lang or reading.lang
     if not reading.units and not reading.kinds and not context.items:
         outcome: Outcome = Other(snapshot.composer.reply("nothing-asked", answer_lang))
@@ -57,7 +62,20 @@ def _outcome(snapshot: Snapshot, match: Match, lang: Lang) -> Outcome:
 
 def _turn(snapshot: Snapshot, outcome: Outcome, lang: Lang, context: Context, match: Match | None) -> Turn:
     answer = Answer(outcome, lang, snapshot.version)
-    return Turn(answer, next_context(context, outcome, match, lang), match)
+    return Turn(answer, next_context(snapshot, context, outcome, match, lang), match)
 
 
-__all__ = ["Turn", "Unknown", "carry", "respond"]
+def _without_repair(snapshot: Snapshot, text: str, context: Context) -> str:
+    """``text`` without the words by which people correct themselves ("sorry, I meant"), within a conversation."""
+    if not context.question:
+        return text
+    folded = " ".join(words(text))
+    for lang in LANGS:
+        for cue in sorted(snapshot.catalog[lang].repair, key=len, reverse=True):
+            start = " ".join(words(cue)) + " "
+            if folded.startswith(start):
+                return folded[len(start) :]
+    return text
+
+
+__all__ = ["Turn", "respond"]

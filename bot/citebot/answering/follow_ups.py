@@ -1,20 +1,25 @@
-"""Questions that lean on what was said before: whose rank, when was that, which of these."""
+"""Questions that lean on what was said before: whose rank, when was that, and in 2020, which of these."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from citebot.answering.snapshot import Snapshot
 from citebot.intents.matcher import Match
 from citebot.intents.normalize import words
 from citebot.intents.reading import Reading, Unit
-from citebot.model.answers import Ambiguous, Answered, Other, Outcome, Unknown
-from citebot.model.claims import Fact, Gap, Item, Quote
+from citebot.model.answers import Ambiguous, Answered, Other, Outcome
+from citebot.model.claims import Cited, Fact, Gap, Item, Quote
 from citebot.model.dialogue import Context
 from citebot.model.provenance import Lang
 
 _NUMBERS = {"1": 0, "2": 1, "3": 2, "4": 3, "5": 4, "first": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4}
+_FEMALE = frozenset("she her hers co ba chi".split())
+_MALE = frozenset("he him his ong anh".split())
+_CARRIED = 6
+_LEANS = 0.25
+"""How much better alone a question with a pronoun must be matched, not to be read in its conversation."""
 
 
 def picked(text: str, context: Context) -> str | None:
@@ -28,6 +33,29 @@ def picked(text: str, context: Context) -> str | None:
     return fitting[0].item if len(fitting) == 1 else None
 
 
+def asked_again(snapshot: Snapshot, text: str, context: Context, lang: Lang) -> tuple[Cited, ...]:
+    """The items meant by "source?" (the last ones) or "another one" (the next of the same kind), if that is asked."""
+    cues = snapshot.catalog[lang].again
+    said = words(text)
+    last = [item for name in context.items if isinstance(item := snapshot.base.find(name), Fact | Quote)]
+    if not last or not said:
+        return ()
+    if said in {words(cue) for cue in cues.get("source", ())}:
+        return tuple(last)
+    if said in {words(cue) for cue in cues.get("more", ())}:
+        given = {*context.items, *context.earlier}
+        rest = [item for item in snapshot.base.by_topic.get(last[0].topic, ()) if item.id not in given]
+        rest.sort(key=lambda item: not _related(item, last[0]))
+        return tuple(rest[:1])
+    return ()
+
+
+def _related(a: Cited, b: Cited) -> bool:
+    if isinstance(a, Quote) and isinstance(b, Quote):
+        return a.speaker == b.speaker
+    return isinstance(a, Fact) and isinstance(b, Fact) and a.subject == b.subject
+
+
 def lean(snapshot: Snapshot, reading: Reading, context: Context) -> Match:
     """The match of a question, by itself or with what the conversation is about, whichever it needs."""
     alone = snapshot.matcher.match(reading)
@@ -36,54 +64,109 @@ def lean(snapshot: Snapshot, reading: Reading, context: Context) -> Match:
     leaning = _leaning(snapshot, reading)
     if not leaning:
         return alone
-    best: Match | None = None
-    best_score = 0.0
-    for extra in carry(context):
-        match = snapshot.matcher.match(reading, extra)
-        score = match.candidates[0].score if match.candidates and (match.items or match.gap) else 0.0
-        if score > best_score:
-            best, best_score = match, score
-    own = alone.candidates[0].score if alone.candidates and (alone.items or alone.gap) else 0.0
-    if best is not None and best_score >= own - (0.25 if leaning > 1 else 0.0):
-        return best
-    return alone
+    if _insists(reading, context):
+        return Match(reading)
+    own = _strength(alone)
+    best, strength = alone, own - (_LEANS if leaning > 1 else 0.0)
+    for variant, extra in _variants(snapshot, reading, context):
+        match = snapshot.matcher.match(variant, extra)
+        found = _strength(match)
+        if found > strength:
+            best, strength = match, found
+    return best
+
+
+def _strength(match: Match) -> float:
+    if match.gap is not None:
+        return next((c.score for c in match.candidates if c.item is match.gap), 0.0)
+    return next((c.score for c in match.candidates if c.item in match.items[:1]), 0.0)
+
+
+def _insists(reading: Reading, context: Context) -> bool:
+    """Whether somebody who was refused only presses the point ("come on, it is on the page")."""
+    return context.last == "unknown" and not reading.kinds and not reading.has_opener and not any(
+        unit.kind in "eanoy" for unit in reading.units
+    )
 
 
 def _leaning(snapshot: Snapshot, reading: Reading) -> int:
-    """0: stands alone; 1: may lean; 2: must lean (a pronoun, or nothing named at all)."""
-    named = [u for u in reading.units if u.kind in "es" and u.keys[0] not in snapshot.matcher.index.ubiquitous]
-    if not named and (reading.anaphora or reading.has_opener or len(reading.units) <= 1):
+    """0: stands alone; 1: may lean; 2: must lean (a pronoun, an opener, or nothing named at all)."""
+    ubiquitous = snapshot.matcher.index.ubiquitous
+    named = [unit for unit in reading.units if unit.kind in "es" and unit.keys[0] not in ubiquitous]
+    if not named and (reading.anaphora or reading.has_opener or len(reading.units) <= 2):
         return 2
     if reading.anaphora or reading.has_opener or len(reading.units) <= 3 or not named:
         return 1
     return 0
 
 
-def carry(context: Context) -> list[tuple[Unit, ...]]:
-    """What the conversation may add to a question: one entity of the last answers at a time."""
-    return [(Unit((f"e:{entity}",), entity, 0),) for entity in context.entities[:4]]
+def _variants(
+    snapshot: Snapshot, reading: Reading, context: Context
+) -> Iterator[tuple[Reading, tuple[Unit, ...]]]:
+    """The question with each thing that the conversation may supply."""
+    pronouns = {word for phrase in reading.anaphora for word in phrase.split()}
+    for name in _fitting(snapshot, context.entities, pronouns)[:_CARRIED]:
+        yield reading, (_unit(snapshot, name, reading),)
+    if context.question and (len(reading.units) <= 2 or reading.has_opener):
+        before = snapshot.reader.read(context.question, context.lang)
+        kept = _kept(reading, before)
+        if kept:
+            kinds = reading.kinds or before.kinds
+            yield replace(reading, kinds=kinds), kept
 
 
-def next_context(context: Context, outcome: Outcome, match: Match | None, lang: Lang) -> Context:
+def _fitting(snapshot: Snapshot, names: Sequence[str], pronouns: set[str]) -> list[str]:
+    """The entities that the pronouns can mean."""
+    entities = snapshot.base.entities
+    if pronouns & (_FEMALE | _MALE):
+        wrong = "male" if pronouns & _FEMALE else "female"
+        persons = [n for n in names if n in entities and entities[n].kind == "person" and entities[n].gender != wrong]
+        sure = [n for n in persons if entities[n].gender is not None]
+        return [*sure, *(n for n in persons if n not in sure)] or list(names)
+    return list(names)
+
+
+def _unit(snapshot: Snapshot, name: str, reading: Reading) -> Unit:
+    entity = snapshot.base.entities.get(name)
+    label = entity.label["en"] if entity else name
+    return Unit((f"e:{name}",), label, 0, reading.focus)
+
+
+def _kept(reading: Reading, before: Reading) -> tuple[Unit, ...]:
+    """What of the question before still holds: all that this one does not put something else in place of."""
+    taken = {unit.kind for unit in reading.units if unit.kind in "esnoym"}
+    if taken & set("ym"):
+        taken |= set("ym")
+    said = {key for unit in reading.units for key in unit.keys}
+    return tuple(
+        replace(unit, sentence=reading.focus)
+        for unit in before.units
+        if unit.kind not in taken and not said & set(unit.keys)
+    )
+
+
+def next_context(snapshot: Snapshot, context: Context, outcome: Outcome, match: Match | None, lang: Lang) -> Context:
     """What is remembered after ``outcome``: small talk changes nothing."""
     if isinstance(outcome, Other):
         return replace(context, lang=lang)
     if isinstance(outcome, Ambiguous):
-        return replace(context, offered=outcome.options, lang=lang)
+        return replace(context, offered=outcome.options, lang=lang, last="ambiguous")
+    question = match.reading.text if match else context.question
     named = _named(match)
     if isinstance(outcome, Answered):
-        entities = (*_entities(outcome.items), *named, *context.entities)
-        items = tuple(item.id for item in outcome.items)
+        found = (*_entities(outcome.items), *named, *_mentioned(snapshot, outcome.items), *context.entities)
         return Context(
-            items=items,
-            entities=tuple(dict.fromkeys(entities))[:6],
+            items=tuple(item.id for item in outcome.items),
+            entities=tuple(dict.fromkeys(found))[:8],
             earlier=(*context.items, *context.earlier)[:10],
+            question=question,
             lang=lang,
+            last="answered",
         )
-    assert isinstance(outcome, Unknown)
     gap = match.gap if match else None
-    found = (gap.subject,) if isinstance(gap, Gap) else ()
-    return replace(context, entities=tuple(dict.fromkeys((*named, *found, *context.entities)))[:6], offered=(), lang=lang)
+    about = (gap.subject,) if isinstance(gap, Gap) else ()
+    entities = tuple(dict.fromkeys((*named, *about, *context.entities)))[:8]
+    return replace(context, entities=entities, offered=(), question=question, lang=lang, last="unknown")
 
 
 def _entities(items: Sequence[Item]) -> list[str]:
@@ -94,6 +177,17 @@ def _entities(items: Sequence[Item]) -> list[str]:
         elif isinstance(item, Fact):
             found += [item.subject, *([item.speaker] if item.speaker else [])]
     return found
+
+
+def _mentioned(snapshot: Snapshot, items: Sequence[Item]) -> list[str]:
+    """The entities that the answer's own words name."""
+    index = snapshot.matcher.index
+    return [
+        key[2:]
+        for item in items
+        for key in sorted(index.profiles[index.number[item.id]].told_keys)
+        if key.startswith("e:") and key not in index.ubiquitous and key[2:] in index.profiles[index.number[item.id]].own
+    ]
 
 
 def _named(match: Match | None) -> tuple[str, ...]:

@@ -47,6 +47,7 @@ class CommonFile(_Written):
     anaphora: WordList = []
     openers: WordList = []
     repair: WordList = []
+    again: dict[Literal["source", "more"], WordList] = {}
 
 
 class TalkDoc(_Written):

@@ -66,6 +66,7 @@ def _take(language: Language, document: object) -> None:
         case CommonFile():
             for name in ("stop", "wrappers", "now", "decisive", "light", "negation", "anaphora", "openers", "repair"):
                 setattr(language, name, tuple(getattr(document, name)))
+            language.again = {str(name): tuple(cues) for name, cues in document.again.items()}
             language.kinds = {str(name): tuple(cues) for name, cues in document.kinds.items()}
         case TalkFile():
             language.talk = {name: (tuple(doc.phrases), doc.reply) for name, doc in document.talk.items()}

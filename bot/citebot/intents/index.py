@@ -106,6 +106,13 @@ class ItemIndex:
         for profile in self.profiles:
             if not isinstance(profile.item, Quote):
                 numbers.setdefault(profile.item.subject, set()).update(profile.numbers)
+        told: dict[str, set[str]] = {}
+        persons = {f"e:{entity.id}" for entity in self.base.entities.values() if entity.kind in {"person", "place"}}
+        for profile in self.profiles:
+            if not isinstance(profile.item, Quote):
+                keys = {key for key in profile.told_keys if key.startswith("e:")}
+                told.setdefault(profile.item.subject, set()).update(keys - persons)
+        self._told_of = {subject: frozenset(keys) for subject, keys in told.items()}
         self._numbers = {subject: frozenset(found) for subject, found in numbers.items()}
         self._words: dict[tuple[str, str], tuple[tuple[str, ...], ...]] = {}
 
@@ -127,6 +134,11 @@ class ItemIndex:
         if isinstance(item, Quote):
             return profile.numbers
         return self._numbers.get(item.subject, frozenset())
+
+    def entities_of(self, profile: Profile) -> frozenset[str]:
+        """The keys of entities, persons excepted, that any item tells of the same subject."""
+        item = profile.item
+        return frozenset() if isinstance(item, Quote) else self._told_of.get(item.subject, frozenset())
 
     def holds_words(self, profile: Profile, text: str, lang: Lang) -> bool:
         """Whether an item holds every word of a name, though not as that name."""

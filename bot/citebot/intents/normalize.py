@@ -99,8 +99,8 @@ _ENGLISH_WORDS = frozenset(
 
 def detect_language(
     tokens: Sequence[Token], names: frozenset[str] = frozenset(), vietnamese: frozenset[str] = frozenset()
-) -> Lang | None:
-    """The language by function words, marks and syllables, or ``None`` where the words show neither.
+) -> tuple[Lang | None, float]:
+    """The language by function words, marks and syllables, and how clearly (0: not at all, 2 and more: surely).
 
     ``names`` are words that occur in names of either language and so prove nothing; ``vietnamese`` are syllables
     that are no English words, of which a text typed without marks consists.
@@ -117,4 +117,4 @@ def detect_language(
             score += 0.6
         if not token.raw.isascii() and not token.raw[0].isupper():
             score += 2
-    return None if score == 0 else "vi" if score > 0 else "en"
+    return (None if score == 0 else "vi" if score > 0 else "en"), abs(score)

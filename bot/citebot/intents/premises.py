@@ -68,6 +68,8 @@ def _names(proposal: Proposal) -> Iterator[Misfit]:
             continue
         if proposal.tells(unit) or any(key in proposal.index.ubiquitous for key in unit.keys):
             continue
+        if unit.kind == "e" and set(unit.keys) & proposal.index.entities_of(profile):
+            continue
         if unit.kind == "e" and proposal.index.holds_words(profile, unit.text, reading.lang):
             continue
         yield Misfit("names", unit.text, unit.keys[0])

@@ -93,6 +93,10 @@ class _Vocabulary:
             trie.add([stem(word) for word in folded] if stemmed and self.english else folded, payload)
 
 
+SURE = 1.6
+"""Below this clarity a text does not change the language of its conversation."""
+
+
 class Reader:
     """Reads questions, and the items' own texts in the same way."""
 
@@ -134,7 +138,9 @@ class Reader:
     def read(self, text: str, lang: Lang | None = None) -> Reading:
         """Read ``text``; ``lang`` is used where the text itself does not show its language."""
         tokens = tokenize(text)
-        detected = detect_language(tokens, self.name_words, self.only_vietnamese)
+        detected, clarity = detect_language(tokens, self.name_words, self.only_vietnamese)
+        if lang is not None and clarity < SURE:
+            detected = None
         return _Pass(self, text, tokens, detected or lang or "en", detected, with_names=True).reading()
 
     def read_own(self, text: str, lang: Lang) -> tuple[Reading, Reading]:

@@ -21,7 +21,7 @@ _PATTERNS = tuple(
         rf"\b{_MONTH}\s+{_DAYS}(?:,?\s+{_YEAR})?\b(?!/)",
         rf"\b(?P<first>\d{{1,2}})(?:{_DASH}(?P<day>\d{{1,2}}))?/(?P<number>\d{{1,2}})(?:/{_YEAR})?\b(?!/)",
         rf"\b(?P<first>\d{{1,2}})(?:{_DASH}(?:ngày\s+)?(?P<day>\d{{1,2}}))?\s+tháng\s+(?P<number>\d{{1,2}})"
-        rf"(?:\s+năm\s+{_YEAR}|/{_YEAR})?",
+        rf"(?:(?:\s+năm\s+|/){_YEAR})?",
         rf"\b{_MONTH}\s+{_YEAR}\b",
         rf"\btháng\s+(?P<number>\d{{1,2}})(?:/|\s+năm\s+){_YEAR}\b",
     )

