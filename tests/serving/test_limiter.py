@@ -95,4 +95,4 @@ def test_memory_is_bounded() -> None:
         limiter.refused(chat, 0.1)
         limiter.wait(-chat)
         time.now += 1
-    assert len(limiter._held) + len(limiter._slowed) + len(limiter._groups) < 6000
+    assert len(limiter._held) + len(limiter._slowed) + len(limiter._groups) < 3000

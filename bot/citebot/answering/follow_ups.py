@@ -18,6 +18,7 @@ _NUMBERS = {"1": 0, "2": 1, "3": 2, "4": 3, "5": 4, "first": 0, "second": 1, "th
 _FEMALE = frozenset("she her hers co ba chi".split())
 _MALE = frozenset("he him his ong anh".split())
 _CARRIED = 6
+_FADES = 0.02
 _LEANS = 0.25
 """How much better alone a question with a pronoun must be matched, not to be read in its conversation."""
 
@@ -68,9 +69,10 @@ def lean(snapshot: Snapshot, reading: Reading, context: Context) -> Match:
         return Match(reading)
     own = _strength(alone)
     best, strength = alone, own - (_LEANS if leaning > 1 else 0.0)
-    for variant, extra in _variants(snapshot, reading, context):
+    for number, (variant, extra) in enumerate(_variants(snapshot, reading, context)):
         match = snapshot.matcher.match(variant, extra)
-        found = _strength(match)
+        # What was spoken of last is what is meant, unless something earlier fits clearly better.
+        found = _strength(match) - _FADES * number
         if found > strength:
             best, strength = match, found
     return best
@@ -84,15 +86,17 @@ def _strength(match: Match) -> float:
 
 def _insists(reading: Reading, context: Context) -> bool:
     """Whether somebody who was refused only presses the point ("come on, it is on the page")."""
-    return context.last == "unknown" and not reading.kinds and not reading.has_opener and not any(
-        unit.kind in "eanoy" for unit in reading.units
-    )
+    asking = reading.kinds or reading.has_opener or reading.text.rstrip().endswith("?")
+    return context.last == "unknown" and not asking and not any(unit.kind in "eanoy" for unit in reading.units)
 
 
 def _leaning(snapshot: Snapshot, reading: Reading) -> int:
     """0: stands alone; 1: may lean; 2: must lean (a pronoun, an opener, or nothing named at all)."""
     ubiquitous = snapshot.matcher.index.ubiquitous
     named = [unit for unit in reading.units if unit.kind in "es" and unit.keys[0] not in ubiquitous]
+    pronouns = {word for phrase in reading.anaphora for word in phrase.split()}
+    if pronouns & (_FEMALE | _MALE) and reading.lang == "en":
+        return 2
     if not named and (reading.anaphora or reading.has_opener or len(reading.units) <= 2):
         return 2
     if reading.anaphora or reading.has_opener or len(reading.units) <= 3 or not named:
@@ -109,10 +113,10 @@ def _variants(
         yield reading, (_unit(snapshot, name, reading),)
     if context.question and (len(reading.units) <= 2 or reading.has_opener):
         before = snapshot.reader.read(context.question, context.lang)
-        kept = _kept(reading, before)
+        kept = _kept(snapshot, reading, before)
         if kept:
             kinds = reading.kinds or before.kinds
-            yield replace(reading, kinds=kinds), kept
+            yield replace(reading, kinds=kinds, text=f"{before.text} {reading.text}"), kept
 
 
 def _fitting(snapshot: Snapshot, names: Sequence[str], pronouns: set[str]) -> list[str]:
@@ -132,17 +136,22 @@ def _unit(snapshot: Snapshot, name: str, reading: Reading) -> Unit:
     return Unit((f"e:{name}",), label, 0, reading.focus)
 
 
-def _kept(reading: Reading, before: Reading) -> tuple[Unit, ...]:
+def _kept(snapshot: Snapshot, reading: Reading, before: Reading) -> tuple[Unit, ...]:
     """What of the question before still holds: all that this one does not put something else in place of."""
     taken = {unit.kind for unit in reading.units if unit.kind in "esnoym"}
     if taken & set("ym"):
         taken |= set("ym")
     said = {key for unit in reading.units for key in unit.keys}
+    said |= {f"c:{name}" for pair in snapshot.catalog["en"].opposites for name in pair if _touches(pair, said)}
     return tuple(
         replace(unit, sentence=reading.focus)
         for unit in before.units
         if unit.kind not in taken and not said & set(unit.keys)
     )
+
+
+def _touches(pair: Sequence[str], said: set[str]) -> bool:
+    return any(f"c:{name}" in said for name in pair)
 
 
 def next_context(snapshot: Snapshot, context: Context, outcome: Outcome, match: Match | None, lang: Lang) -> Context:

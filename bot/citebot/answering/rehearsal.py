@@ -50,7 +50,7 @@ class _Asked:
 
 def rehearse(snapshot: Snapshot, folder: Path, seconds: float = MAX_SECONDS) -> Rehearsal:
     """Ask the questions in ``folder`` about items that the base holds."""
-    if not folder.is_dir():
+    if not folder.is_dir() or not any(folder.rglob("*.yaml")):
         return Rehearsal(0, (), ())
     files, problems = yaml_files(folder, folder.name)
     questions: list[_Asked] = []

@@ -47,6 +47,7 @@ class CommonFile(_Written):
     anaphora: WordList = []
     openers: WordList = []
     repair: WordList = []
+    opposites: list[list[Id]] = []
     again: dict[Literal["source", "more"], WordList] = {}
 
 

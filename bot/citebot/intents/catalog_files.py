@@ -66,6 +66,7 @@ def _take(language: Language, document: object) -> None:
         case CommonFile():
             for name in ("stop", "wrappers", "now", "decisive", "light", "negation", "anaphora", "openers", "repair"):
                 setattr(language, name, tuple(getattr(document, name)))
+            language.opposites = tuple(tuple(pair) for pair in document.opposites)
             language.again = {str(name): tuple(cues) for name, cues in document.again.items()}
             language.kinds = {str(name): tuple(cues) for name, cues in document.kinds.items()}
         case TalkFile():

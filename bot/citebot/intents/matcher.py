@@ -131,10 +131,10 @@ class Matcher:
         return (best,)
 
     def _differs(self, a: Item, b: Item) -> bool:
-        """Whether two items are about different things, so that a reader would take one for a wrong answer."""
-        if isinstance(a, Quote) or isinstance(b, Quote):
+        """Whether two items tell the same property of different things, so that only the asker can choose."""
+        if not isinstance(a, Fact) or not isinstance(b, Fact):
             return False
-        return a.subject != b.subject and a.topic != b.topic
+        return a.property == b.property and a.subject != b.subject and a.topic != b.topic
 
 
 def _alike(a: Item, b: Item) -> bool:

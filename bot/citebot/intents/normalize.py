@@ -76,11 +76,30 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(token.word for token in tokenize(text))
 
 
+# Words that Porter2 would merge with others of another meaning: an office is no officer.
+_KEPT = {
+    form: word
+    for word, forms in {
+        "office": "office offices",
+        "peacekeeper": "peacekeeper peacekeepers",
+        "organisation": "organisation organisations organization organizations",
+        "general": "general generals",
+        "university": "university universities",
+        "minister": "minister ministers",
+        "participant": "participant participants",
+    }.items()
+    for form in forms.split()
+}
+
+
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """The Snowball (Porter2) stem of a folded English word."""
     if word.isdigit():
         return word
+    kept = _KEPT.get(word)
+    if kept is not None:
+        return kept
     stemmed = _ENGLISH.stemWord(word)
     return str(stemmed)
 

@@ -59,6 +59,7 @@ def differing(english: str, vietnamese: str, passages: Iterable[str] = ()) -> fr
         return " " if any(inner in passage for passage in held) else match.group()
 
     vietnamese = re.sub(r"\(([^()]+)\)", printed, vietnamese)
+    vietnamese = re.sub(r"(?<![\d,])(\d+),(\d{1,2})(?!\d)", r"\1.\2", vietnamese)  # the decimal comma
     only = (digits(english) - vietnamese_figures(vietnamese)) | (digits(vietnamese) - figures(english))
     ours, theirs = (Counter(_LONG.findall(re.sub(r"(?<=\d)[.,](?=\d{3})", "", t))) for t in (english, vietnamese))
     return only | {number for number in ours | theirs if ours[number] != theirs[number]}

@@ -8,13 +8,18 @@ from collections.abc import Iterable, Iterator
 from rapidfuzz import process
 
 from citebot.content.diagnostics import Diagnostic, Place, Severity
-from citebot.content.documents import FactDoc, GapDoc, KnowledgeFile, QuoteDoc
+from citebot.content.documents import CitationDoc, CoverageDoc, FactDoc, GapDoc, KnowledgeFile, QuoteDoc
 from citebot.content.reading import Written
+from citebot.model.provenance import LANGS
 
 MAX_LOCATOR_WORDS = 12
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
 # Eight digits or more that belong together, as telephone numbers are written; a hash or an id has letters.
 _TELEPHONE = re.compile(r"(?<![\w.-])\(?\+?\d(?:[ ().-]{0,3}\d){7,}(?![\w])")
+# Words in double marks of any kind, or in single marks that are no apostrophes.
+_MARKED = re.compile(r"[“”\"«»]|(?<!\w)['‘][^'’]{3,}['’](?!\w)")
+_DOUBLE = re.compile(r"[“”\"«»]")
+PLACEHOLDER = re.compile(r"\bTODO\b")
 
 # Years and full dates in a row are no telephone number: "2014-2018", "1889 (2009)", "2020-12-07/2020-12-09".
 _DATES = re.compile(r"[ ()/.,-]*(?:(?:(?:1[89]|20)\d\d|\d\d?)[ ()/.,-]+)*(?:1[89]|20)\d\d(?:-\d\d){0,2}[ ()]*")
@@ -47,9 +52,13 @@ def check_file(file: Written[KnowledgeFile]) -> Iterator[Diagnostic]:
         yield from _item(file, "quotes", index, quote)
     for index, gap in enumerate(file.model.gaps):
         yield from _asked(file, "gaps", index, gap)
+    for index, exempt in enumerate(file.model.coverage):
+        yield from _locator(file.place("coverage", index, "exact"), exempt)
 
 
 def _private(file: Written[KnowledgeFile]) -> Iterator[Diagnostic]:
+    """Contact data, and places that a skeleton left to be filled in, anywhere in the file."""
+
     def walk(value: object, path: tuple[str | int, ...]) -> Iterator[tuple[str, Place]]:
         if isinstance(value, str):
             yield value, file.place(*path)
@@ -66,6 +75,8 @@ def _private(file: Written[KnowledgeFile]) -> Iterator[Diagnostic]:
         if found:
             message = "this looks like a telephone number or a mail address"
             yield Diagnostic(place, "K109", message, "private contact data stay out of the base; name the office")
+        if PLACEHOLDER.search(text):
+            yield Diagnostic(place, "K120", "this is still to be filled in", "replace TODO, or remove the key")
 
 
 def _fact(file: Written[KnowledgeFile], index: int, fact: FactDoc) -> Iterator[Diagnostic]:
@@ -78,20 +89,30 @@ def _fact(file: Written[KnowledgeFile], index: int, fact: FactDoc) -> Iterator[D
     if (fact.basis in {"computed", "inferred"}) != (fact.reasoning is not None):
         hint = "give reasoning with basis: computed or inferred, and only then"
         yield Diagnostic(place, "K106", "what is computed or inferred needs its reasoning", hint)
-    if re.search(r"[“”\"]", fact.statement.en):
-        place = file.place("facts", index, "statement", "en")
-        message = "quotation marks in a statement"
-        hint = "a name or title takes single marks; spoken words belong in a quote"
-        yield Diagnostic(place, "K114", message, hint, Severity.WARNING)
+    for lang in LANGS:
+        text = getattr(fact.statement, lang) or ""
+        place = file.place("facts", index, "statement", lang)
+        if fact.basis == "claimed" and _MARKED.search(text):
+            hint = "tell reported words without marks; words that the document itself quotes belong in a quote"
+            yield Diagnostic(place, "K114", "reported words in quotation marks", hint)
+        elif _DOUBLE.search(text):
+            hint = "a name or title takes single marks; spoken words belong in a quote"
+            yield Diagnostic(place, "K114", "quotation marks in a statement", hint, Severity.WARNING)
 
 
 def _item(file: Written[KnowledgeFile], kind: str, index: int, doc: FactDoc | QuoteDoc) -> Iterator[Diagnostic]:
     yield from _asked(file, kind, index, doc)
     for number, citation in enumerate(doc.citations):
-        if len(citation.exact.split()) > MAX_LOCATOR_WORDS:
-            place = file.place(kind, index, "citations", number, "exact")
-            hint = "a few words that find the place are enough"
-            yield Diagnostic(place, "K110", f"a locator of over {MAX_LOCATOR_WORDS} words", hint)
+        yield from _locator(file.place(kind, index, "citations", number, "exact"), citation)
+        if citation in doc.citations[:number]:
+            place = file.place(kind, index, "citations", number)
+            yield Diagnostic(place, "K128", "this citation stands twice", "keep one of them", Severity.WARNING)
+
+
+def _locator(place: Place, doc: CitationDoc | CoverageDoc) -> Iterator[Diagnostic]:
+    if max(len((words or "").split()) for words in (doc.exact, doc.prefix, doc.suffix)) > MAX_LOCATOR_WORDS:
+        hint = "a few words that find the place are enough"
+        yield Diagnostic(place, "K110", f"a locator of over {MAX_LOCATOR_WORDS} words", hint)
 
 
 def _asked(

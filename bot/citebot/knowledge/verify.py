@@ -115,8 +115,11 @@ def _entity(at: Callable[..., Place], doc: EntityDoc, base: KnowledgeBase, archi
         message = f"no document names {doc.label.en}"
         yield Diagnostic(at("label", "en"), "K220", message, "write the name as the documents print it")
     short = re.fullmatch(r"(.+) \(([A-Z][A-Z+-]+)\)", doc.label.en)
-    if short and not any(folded(short.group()) in folded(text) for text in texts):
-        message = f"no document prints {doc.label.en!r}"
+    if short:
+        expanded, letters = (re.escape(folded(group)) for group in short.groups())
+        is_printed = re.compile(rf"{expanded}[^()]*\({letters}(?!\w)")
+    if short and not any(is_printed.search(folded(text)) for text in texts):
+        message = f"no document expands {short.group(2)!r} as {short.group(1)!r}"
         hint = "expand an abbreviation only as a document expands it, or leave the expansion out"
         yield Diagnostic(at("label", "en"), "K220", message, hint)
     if doc.when is None:

@@ -49,6 +49,10 @@ class Voices:
 
     @staticmethod
     def lacking(role: str, text: str) -> tuple[str, ...]:
-        """The words of ``role`` that ``text`` does not print."""
-        printed = set(_WORD.findall(folded(text))) | set(re.findall(r"[^\W\d_]+", folded(text)))
-        return tuple(word for word in re.findall(r"[^\W\d_]{2,}", folded(role)) if word not in printed)
+        """The words of ``role`` that ``text`` does not print; "co-chair" is printed by "co-chaired"."""
+        printed = set(re.findall(r"[^\W\d_]+", folded(text)))
+        return tuple(
+            word
+            for word in re.findall(r"[^\W\d_]{2,}", folded(role))
+            if word not in printed and not (len(word) > 4 and any(form.startswith(word) for form in printed))
+        )

@@ -31,9 +31,11 @@ class Limiter:
     _groups: dict[int, deque[float]] = field(default_factory=dict)
     _refused: set[int] = field(default_factory=set)
     _refused_since: float = 0.0
+    _refused_until: float = 0.0
     _all_held: float = 0.0
     _all_slowed: float = 0.0
     _all_next: float = 0.0
+    _calls: int = 0
 
     def hold(self) -> float:
         """Seconds until anything at all may be sent."""
@@ -65,8 +67,12 @@ class Limiter:
             return
         self._held[chat] = max(self._held.get(chat, 0.0), until)
         self._slowed[chat] = until + SLOW_FOR
+        self._tidy(now)
+        if now > self._refused_until:
+            self._refused.clear()
         if not self._refused:
             self._refused_since = now
+        self._refused_until = max(self._refused_until, until)
         self._refused.add(chat)
         if len(self._refused) >= CHATS_FOR_ALL:
             self._all_held = max(self._all_held, until)
@@ -97,10 +103,13 @@ class Limiter:
             self._groups.setdefault(chat, deque()).append(now)
         if chat in self._slowed:
             self._last[chat] = now
-        if len(self._groups) + len(self._slowed) + len(self._held) > 2000:
-            self._tidy(now)
+        self._tidy(now)
 
     def _tidy(self, now: float) -> None:
+        """Now and then, forget what is over."""
+        self._calls += 1
+        if self._calls % 1000:
+            return
         self._held = {chat: until for chat, until in self._held.items() if until > now}
         self._slowed = {chat: until for chat, until in self._slowed.items() if until > now}
         self._last = {chat: at for chat, at in self._last.items() if chat in self._slowed}
