@@ -104,7 +104,7 @@ def peers() -> Iterable[tuple[str, Callable[[Rows], Find]]]:
     """Each engine by the name the tables use, ours first."""
     yield "PhraseMatcher", ours
     yield "rapidfuzz extractOne", rapidfuzz_default
-    yield "rapidfuzz extractOne, token_set_ratio", rapidfuzz_ratio
+    yield "rapidfuzz token_set_ratio", rapidfuzz_ratio
     yield "SQLite FTS5 bm25", sqlite_fts5
     yield "tantivy", tantivy_bm25
     yield "bm25s", bm25s_lucene

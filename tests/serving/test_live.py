@@ -80,7 +80,7 @@ BOMB = "a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: [*b,*b
         ("tag", "facts: !!python/object/apply:os.system [id]\n", "odd.yaml:1:8"),
         ("duplicate key", "facts: []\nfacts: []\n", "odd.yaml:2:1"),
         ("control character", "# \u202e\n", "odd.yaml:1:3"),
-        ("unknown key", "facs: []\n", "odd.yaml:1:1"),
+        ("unknown key", "facs: []\n", "odd.yaml:1:7"),
         ("second document", "facts: []\n---\nfacts: []\n", "odd.yaml:2:1"),
         ("not UTF-8", b"facts: [\xff]\n", "odd.yaml:1:9"),
     ],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -64,9 +66,10 @@ def terminated(seed: int, *, webhook: bool = False) -> Outcome:
     with stage(seed, webhook=webhook) as it:
         _warm(it)
         it.start()
+        it.wait_answered(20, it.burst(1))
         it.api.faults("latency", "sendMessage", milliseconds=200)
-        it.burst(600, chats=200)
-        time.sleep(1.0)
+        first = it.burst(600, chats=200)
+        it.api.wait_sent(len(it.said) - len(first) + 40, timeout=20)
         code, seconds = it.stop()
         before = it.count()
         it.api.no_faults()
@@ -185,6 +188,38 @@ def second(seed: int) -> Outcome:
         it.wait_answered(10, it.burst(20))
         it.stop()
         return _outcome("second instance", it.count(), started, note=f"refused with {code}", wrong=code != 1)
+
+
+def repeats(seed: int, *, arguments: tuple[str, ...] = ()) -> Outcome:
+    """Telegram delivers everything once more, after a restart too."""
+    started = time.monotonic()
+    with stage(seed, arguments=arguments) as it:
+        _warm(it)
+        it.start()
+        for _ in range(2):
+            before = len(it.api.calls("getUpdates"))
+            it.burst(60)
+            it.wait_answered(15)
+            for update in _delivered(it):
+                it.api.push(update)  # type: ignore[arg-type]
+            it.api.wait_drained()
+            it.api.wait_calls("getUpdates", before + 3, timeout=40)
+            it.stop()
+            it.start()
+        it.wait_answered(10, it.burst(5))
+        it.stop()
+        return _outcome("delivered again", it.count(), started)
+
+
+def _delivered(it: Stage) -> list[object]:
+    """Updates with the ids that the bot has in its journal."""
+    with contextlib.closing(sqlite3.connect(f"file:{it.database}?mode=ro", uri=True)) as reader:
+        ids = [row[0] for row in reader.execute("SELECT update_id FROM inbox ORDER BY update_id DESC LIMIT 60")]
+    last = it.said[-1]
+    chat = {"id": last.chat, "type": "private", "first_name": "A"}
+    sender = {"id": last.chat, "is_bot": False, "first_name": "A"}
+    message = {"message_id": int(last), "date": int(time.time()), "chat": chat, "from": sender, "text": "keepers?"}
+    return [{"update_id": number, "message": message} for number in ids]
 
 
 def spoiled_updates(seed: int, *, arguments: tuple[str, ...] = ()) -> Outcome:

@@ -18,7 +18,7 @@ _NUMBERS = {"1": 0, "2": 1, "3": 2, "4": 3, "5": 4, "first": 0, "second": 1, "th
 _FEMALE = frozenset("she her hers co ba chi".split())
 _MALE = frozenset("he him his ong anh".split())
 _CARRIED = 6
-_FADES = 0.02
+_FADES = 0.04
 _LEANS = 0.25
 """How much better alone a question with a pronoun must be matched, not to be read in its conversation."""
 

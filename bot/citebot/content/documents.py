@@ -64,6 +64,7 @@ class SourceDoc(_Written):
     span: SpanDoc | None = None
     origin: Id | None = None
     event: Id | None = None
+    entity: Id | None = None
 
 
 class EntityDoc(_Written):

@@ -148,7 +148,7 @@ class ItemIndex:
             if len(self._words) > 5_000:
                 self._words.clear()
             self._words[text, lang] = words
-        return bool(words) and all(any(key in profile.strengths for key in keys) for keys in words)
+        return bool(words) and all(any(key in profile.told_keys for key in keys) for keys in words)
 
     def _weigh(self) -> None:
         frequency: dict[str, int] = {}
@@ -334,8 +334,10 @@ class _ProfileBuilder:
             self._date(source.issued)
             for reading in self.wider.source(source):
                 self.take(reading, 0.7, own=False)
-            if source.event:
-                self._entity(source.event, 0.7, own=False)
+            for name in (source.event, source.entity):
+                if name:
+                    self._entity(name, 0.7, own=False)
+                    self.told_keys.add(f"e:{name}")
 
     def _entity(self, name: str, strength: float, *, own: bool) -> None:
         """Take an entity, its names, and what it belongs to."""

@@ -131,7 +131,7 @@ def _date(words: Sequence[str], i: int, lang: str) -> tuple[Moment, int] | None:
             return _with_year(Moment(None, named, day), words, i, 3)
         if _is_year(at(1)) and len(words[i]) <= 2 and 1 <= int(re.sub(r"\D", "", words[i])) <= 12 and words[i].isdigit():
             return Moment(int(at(1)), int(words[i]), None), 2  # 11/2018
-    if month and (words[i] not in {"may", "mar", "march"} or _day(at(1)) or _is_year(at(1))):
+    if month and (words[i] not in {"may", "mar"} or _day(at(1)) or _is_year(at(1))):
         after = _day(at(1))
         if after is not None:
             size = 3 if _day(at(2)) is not None and not _is_year(at(2)) else 2

@@ -115,6 +115,7 @@ class _Builder:
                 self._reference("sources", doc.part_of, at("part_of"), "source")
                 self._reference("sources", doc.origin, at("origin"), "source")
                 self._reference("entities", doc.event, at("event"), "entity")
+                self._reference("entities", doc.entity, at("entity"), "entity")
                 if doc.part_of is None and doc.document is None:
                     self.error(at(), "K113", f"source {doc.id!r} has no document", "add document: {file, sha256}")
                 if doc.part_of is not None and doc.span is None:
@@ -141,6 +142,7 @@ class _Builder:
                     span=None if doc.span is None else Span(doc.span.first, doc.span.last),
                     origin=doc.origin,
                     event=doc.event,
+                    entity=doc.entity,
                 )
         self._parts_inherit()
 

@@ -56,10 +56,13 @@ def differing(english: str, vietnamese: str, passages: Iterable[str] = ()) -> fr
 
     def printed(match: re.Match[str]) -> str:
         inner = match.group(1)
-        return " " if any(inner in passage for passage in held) else match.group()
+        repeats = re.search(r"[^\W\d_]", inner) and any(inner in passage for passage in held)
+        return " " if repeats else match.group()
 
     vietnamese = re.sub(r"\(([^()]+)\)", printed, vietnamese)
     vietnamese = re.sub(r"(?<![\d,])(\d+),(\d{1,2})(?!\d)", r"\1.\2", vietnamese)  # the decimal comma
-    only = (digits(english) - vietnamese_figures(vietnamese)) | (digits(vietnamese) - figures(english))
+    # "first" is "đầu tiên", never a digit: it must not vouch for one.
+    cardinal = figures(re.sub(r"\b(?:first|second)\b", " ", english, flags=re.IGNORECASE))
+    only = (digits(english) - vietnamese_figures(vietnamese)) | (digits(vietnamese) - cardinal)
     ours, theirs = (Counter(_LONG.findall(re.sub(r"(?<=\d)[.,](?=\d{3})", "", t))) for t in (english, vietnamese))
     return only | {number for number in ours | theirs if ours[number] != theirs[number]}

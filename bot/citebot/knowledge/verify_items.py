@@ -167,6 +167,7 @@ class ItemCheck:
     def _as_of(self, doc: FactDoc, cited: Sequence[Cited], held: set[Day]) -> Iterator[Diagnostic]:
         if doc.as_of is None:
             return
+        issued = self._telling(cited, events=False)
         telling = self._telling(cited)
         missing = unsupported(doc.as_of, held | telling)
         if missing:
@@ -175,23 +176,21 @@ class ItemCheck:
             return
         near = {day for place in cited for day in printed_dates(sentence_at(place.found.text, place.found.offset))}
         told = printed_dates(doc.statement.en)
-        # What a fact is dated by is told in it; an undated statement takes the date of its sentence or its source.
-        for part in of_edtf(doc.as_of):
-            if any(_supports(day, part) for day in (told or near | telling)):
-                continue
-            if told and part in telling:
-                continue
+        parts = of_edtf(doc.as_of)
+        if len(parts) == 1 and parts <= issued:
+            return  # it is told as of the day of its source
+        # What a fact is dated by is told in it; an undated statement takes the date of its sentence or of the event.
+        if not all(any(_tells(day, part) for day in (told or near | telling)) for part in parts):
             message = f"the statement tells another date than as_of {doc.as_of}"
             yield Diagnostic(self.at("as_of"), "K219", message, "give the time that the statement is about")
-            return
 
-    def _telling(self, cited: Sequence[Cited]) -> set[Day]:
-        """The dates at which the cited sources speak: their own, and that of the event they report."""
+    def _telling(self, cited: Sequence[Cited], *, events: bool = True) -> set[Day]:
+        """The dates at which the cited sources speak: their own, and those of the events they report."""
         days: set[Day] = set()
         for place in cited:
             source = self.base.sources[place.doc.source]
             event = self.base.entities.get(source.event or "")
-            for date in (source.issued, event.when if event else None):
+            for date in (source.issued, event.when if event and events else None):
                 days |= of_edtf(date.text) if date else frozenset()
         return days
 
@@ -297,6 +296,12 @@ def _is_fragment(stretch: str) -> bool:
 
 def _supports(printed: Day, wanted: Day) -> bool:
     return all(part is None or part == given for part, given in zip(wanted, printed, strict=True))
+
+
+def _tells(printed: Day, wanted: Day) -> bool:
+    """A day told without its year (17 October to 4 November 2017) stands for that day of any."""
+    yearless = printed.year is None and printed.day is not None and printed[1:] == wanted[1:]
+    return yearless or _supports(printed, wanted)
 
 
 def _written(day: Day) -> str:

@@ -62,6 +62,7 @@ class Source:
     span: Span | None
     origin: str | None
     event: str | None = None
+    entity: str | None = None
 
     @property
     def document_id(self) -> str:

@@ -21,6 +21,7 @@ from citebot.telegram.serving_settings import Listen, Webhook
 
 log = logging.getLogger(__name__)
 MAX_BODY = 1024 * 1024
+BODY_SECONDS = 10.0
 RETRY_AFTER = "2"
 
 
@@ -110,7 +111,7 @@ def listen(listen: Listen, health: Health, webhook: Webhook | None, intake: Inta
         _Silent(routes),
         max_body_size=MAX_BODY,
         max_header_size=16 * 1024,
-        body_timeout=10.0,
+        body_timeout=BODY_SECONDS,
         idle_connection_timeout=75.0,
         xheaders=False,
     )

@@ -1,0 +1,1 @@
+"""Proof by experiment that the audit finds what is changed."""

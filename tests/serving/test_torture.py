@@ -1,0 +1,44 @@
+"""A short form of ``python -m tests.torture``: the same scenes, fewer of each; and each safeguard is needed."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.torture import scenes
+from tests.torture.scenes import Outcome
+from tests.torture.stores import full
+
+
+def test_killed_while_polling() -> None:
+    assert_holds(scenes.kills(21, 3, webhook=False))
+
+
+def test_killed_behind_a_webhook() -> None:
+    assert_holds(scenes.kills(22, 3, webhook=True))
+
+
+def test_asked_to_end_with_600_queued() -> None:
+    assert_holds(scenes.terminated(23))
+
+
+def test_a_full_disk() -> None:
+    assert_holds(scenes.store_fault(24, "disk full", full))
+
+
+def assert_holds(outcome: Outcome) -> None:
+    assert outcome.holds, outcome
+
+
+@pytest.mark.parametrize(
+    ("without", "scene"),
+    [("journal", "kills"), ("claim", "repeats"), ("quarantine", "spoiled")],
+)
+def test_each_safeguard_is_needed(without: str, scene: str) -> None:
+    arguments = ("--without", without)
+    if scene == "kills":
+        outcome = scenes.kills(25, 2, webhook=False, arguments=arguments)
+    elif scene == "repeats":
+        outcome = scenes.repeats(26, arguments=arguments)
+    else:
+        outcome = scenes.spoiled_updates(27, arguments=arguments)
+    assert not outcome.holds, outcome
