@@ -76,7 +76,8 @@ def change(
             after = chance.choice([*dates, f"{before}-{chance.randint(1, 12):02d}", before.replace("XXXX", "2018")])
         else:
             after = _digit(before, chance)
-        coarser = target.kind == "date" and before.startswith(after)  # says less, and nothing wrong
+        # A date that only says less is not wrong.
+        coarser = target.kind == "date" and (before.startswith(after) or after == f"XXXX{before[4:]}")
         if " ".join(after.split()) != " ".join(before.split()) and not coarser:
             break
     changed = copy.deepcopy(dict(item))

@@ -16,6 +16,7 @@ from citebot.model.answers import Answer
 from citebot.model.dialogue import Question
 from citebot.telegram import admin, delivery
 
+REPORT = ReloadReport(True, "old", "new", added=("a",), changed=("b", "c"))
 SNAPSHOT = build_snapshot(BASE, ROOT / "intents")
 
 
@@ -25,7 +26,7 @@ class SlowLive:
 
     current: Snapshot = field(default_factory=lambda: SNAPSHOT)
     seconds: float = 0.0
-    report: ReloadReport = ReloadReport(True, "old", "new", added=("a",), changed=("b", "c"))
+    report: ReloadReport = REPORT
     error: Exception | None = None
 
     async def reload(self) -> ReloadReport:

@@ -52,7 +52,7 @@ def kills(seed: int, number: int, *, webhook: bool, arguments: tuple[str, ...] =
             time.sleep(it.random.uniform(0.02, 1.2))
             it.kill()
         it.start()
-        it.wait_answered(60)
+        it.wait_answered(120, quiet=8)
         it.stop()
         count = it.count()
         note = f"{number} kills, {count.doubled / number:.1f} copies a kill"
@@ -197,13 +197,12 @@ def repeats(seed: int, *, arguments: tuple[str, ...] = ()) -> Outcome:
         _warm(it)
         it.start()
         for _ in range(2):
-            before = len(it.api.calls("getUpdates"))
             it.burst(60)
             it.wait_answered(15)
             for update in _delivered(it):
                 it.api.push(update)  # type: ignore[arg-type]
             it.api.wait_drained()
-            it.api.wait_calls("getUpdates", before + 3, timeout=40)
+            time.sleep(0.7)
             it.stop()
             it.start()
         it.wait_answered(10, it.burst(5))
@@ -232,7 +231,7 @@ def spoiled_updates(seed: int, *, arguments: tuple[str, ...] = ()) -> Outcome:
             it.burst(5)
             it.api.push(raw)  # type: ignore[arg-type]
             it.burst(5)
-        it.wait_answered(15)
+        it.wait_answered(15, quiet=4)
         polls = len(it.api.calls("getUpdates"))
         it.stop()
         return _outcome("spoiled updates", it.count(), started, note=f"{polls} polls", wrong=polls > 120)

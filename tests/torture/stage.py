@@ -131,15 +131,21 @@ class Stage:
         self.said += said
         return said
 
-    def wait_answered(self, timeout: float, said: list[MessageId] | None = None) -> bool:
-        """Wait until every message has a reply."""
+    def wait_answered(
+        self, timeout: float, said: list[MessageId] | None = None, *, quiet: float = 1e9
+    ) -> bool:
+        """Wait until every message has a reply, or until for ``quiet`` seconds none has come."""
         wanted = set(self.said if said is None else said)
-        until = time.monotonic() + timeout
-        while time.monotonic() < until:
+        now = time.monotonic()
+        until, last, before = now + timeout, now, -1
+        while now < until and now - last < quiet:
             replies = self.replies()
             if all(replies[message.chat, int(message)] for message in wanted):
                 return True
+            if len(replies) != before:
+                last, before = now, len(replies)
             time.sleep(0.1)
+            now = time.monotonic()
         return False
 
     def replies(self) -> Counter[tuple[int, int]]:

@@ -39,11 +39,11 @@ def run(snapshot: Snapshot, command: Command, context: Context, lang: Lang) -> D
 def settle(snapshot: Snapshot, reply: Reply, context: Context, lang: Lang) -> Done:
     """What the conversation is about after ``reply``."""
     if isinstance(reply, Answer):
-        return Done(reply, next_context(context, reply.outcome, None, lang))
+        return Done(reply, next_context(snapshot, context, reply.outcome, None, lang))
     shown = _find(snapshot, reply.items)
     if not shown:
         return Done(reply, replace(context, lang=lang))
-    about = next_context(context, snapshot.composer.answered(shown, lang), None, lang)
+    about = next_context(snapshot, context, snapshot.composer.answered(shown, lang), None, lang)
     return Done(reply, replace(about, question=context.question))
 
 
@@ -53,7 +53,9 @@ def about_items(snapshot: Snapshot, items: Sequence[str], context: Context) -> C
     if not found:
         return context
     lang = context.lang or "en"
-    return next_context(replace(context, items=(), entities=()), snapshot.composer.answered(found, lang), None, lang)
+    return next_context(
+        snapshot, replace(context, items=(), entities=()), snapshot.composer.answered(found, lang), None, lang
+    )
 
 
 def _paged(command: Command) -> Command:

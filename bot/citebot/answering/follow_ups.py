@@ -109,14 +109,34 @@ def _variants(
 ) -> Iterator[tuple[Reading, tuple[Unit, ...]]]:
     """The question with each thing that the conversation may supply."""
     pronouns = {word for phrase in reading.anaphora for word in phrase.split()}
-    for name in _fitting(snapshot, context.entities, pronouns)[:_CARRIED]:
-        yield reading, (_unit(snapshot, name, reading),)
-    if context.question and (len(reading.units) <= 2 or reading.has_opener):
-        before = snapshot.reader.read(context.question, context.lang)
-        kept = _kept(snapshot, reading, before)
-        if kept:
-            kinds = reading.kinds or before.kinds
-            yield replace(reading, kinds=kinds, text=f"{before.text} {reading.text}"), kept
+    named = [
+        (reading, (_unit(snapshot, name, reading),))
+        for name in _fitting(snapshot, context.entities, pronouns)[:_CARRIED]
+    ]
+    before = list(_continued(snapshot, reading, context))
+    if "list" in reading.kinds and not reading.units:
+        yield from before  # "list them": what was just spoken of, not whatever has a list
+    elif reading.has_opener and len(reading.units) <= 2:
+        yield from (*before, *named)
+    else:
+        yield from (*named, *before)
+
+
+def _continued(
+    snapshot: Snapshot, reading: Reading, context: Context
+) -> Iterator[tuple[Reading, tuple[Unit, ...]]]:
+    """The question as a new turn of the one before it ("and in person?")."""
+    if not context.question or (len(reading.units) > 2 and not reading.has_opener):
+        return
+    before = snapshot.reader.read(context.question, context.lang)
+    kept = _kept(snapshot, reading, before)
+    if not kept:
+        return
+    whole = replace(reading, kinds=reading.kinds or before.kinds, text=f"{before.text} {reading.text}")
+    yield whole, kept
+    if before.anaphora:
+        for name in context.entities[:2]:
+            yield whole, (*kept, _unit(snapshot, name, reading))
 
 
 def _fitting(snapshot: Snapshot, names: Sequence[str], pronouns: set[str]) -> list[str]:

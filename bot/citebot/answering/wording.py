@@ -29,10 +29,11 @@ def date_in_words(date: EdtfDate | None, lang: Lang) -> str:
         word = {"en": ("until", "since"), "vi": ("đến", "từ")}[lang][date.end is None]
         return f"{word} {_part(known, lang)}"
     a, b = date.start, date.end
-    if (a.year, a.month) == (b.year, b.month) and a.month and a.day and b.day:
+    is_plain = a.year and b.year and not (a.mark or b.mark)
+    if is_plain and (a.year, a.month) == (b.year, b.month) and a.month and a.day and b.day:
         days = f"{a.day}–{b.day}"
         return f"{days} {_MONTHS[a.month - 1]} {a.year}" if lang == "en" else f"ngày {days} tháng {a.month} năm {a.year}"
-    if a.month is None and b.month is None:
+    if is_plain and not any((a.month, a.day, b.month, b.day)):
         return f"{a.year}–{b.year}" if lang == "en" else f"giai đoạn {a.year}–{b.year}"
     return f"{_part(a, lang)} – {_part(b, lang)}"
 

@@ -94,7 +94,7 @@ def read_folder(
             message = f"all files together are larger than {MAX_TOTAL // 2**20} MiB"
             problems.append(Diagnostic(Place(name), "Y001", message, "divide the base into two"))
             break
-        chosen = model if isinstance(model, type) else model(path.name)
+        chosen: type[Model] = model if isinstance(model, type) else model(path.name)
         good, bad = validate(read_file(path, name), chosen)
         problems += bad
         if good is not None:

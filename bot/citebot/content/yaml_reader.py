@@ -78,6 +78,12 @@ class Parsed:
         return Place(self.file, self.text.count("\n", 0, found) + 1, found - self.text.rfind("\n", 0, found))
 
 
+def _start(event: yaml.Event) -> tuple[int, int]:
+    mark = event.start_mark
+    assert mark is not None  # the parser marks every event
+    return mark.line + 1, mark.column + 1
+
+
 def _offset(text: str, place: Place) -> int:
     start = 0
     for _ in range(place.line - 1):
@@ -86,9 +92,9 @@ def _offset(text: str, place: Place) -> int:
 
 
 class _RefusedError(Exception):
-    def __init__(self, mark: yaml.Mark, code: str, message: str, hint: str) -> None:
+    def __init__(self, place: tuple[int, int], code: str, message: str, hint: str) -> None:
         super().__init__(message)
-        self.mark, self.code, self.message, self.hint = mark, code, message, hint
+        self.place, self.code, self.message, self.hint = place, code, message, hint
 
 
 def read_yaml(text: str, file: str) -> Parsed:
@@ -110,8 +116,7 @@ def read_yaml(text: str, file: str) -> Parsed:
     try:
         value, marks = builder.document(yaml.parse(text, Loader=yaml.CSafeLoader))
     except _RefusedError as refused:
-        place = Place(file, refused.mark.line + 1, refused.mark.column + 1)
-        return failed(place, refused.code, refused.message, refused.hint)
+        return failed(Place(file, *refused.place), refused.code, refused.message, refused.hint)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
@@ -135,23 +140,24 @@ class _Builder:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    raise _RefusedError(event.start_mark, "Y004", "a second document in one file", "use two files")
+                    raise _RefusedError(_start(event), "Y004", "a second document in one file", "use two files")
             elif isinstance(event, yaml.NodeEvent):
                 value, marks = self.node(event, events, 1)
         return value, marks
 
     def node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> tuple[Value, Marks]:
-        mark = event.start_mark
+        here = _start(event)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise _RefusedError(mark, "Y005", "anchors and aliases are not allowed", "write the value out")
-        if getattr(event, "tag", None):
-            raise _RefusedError(mark, "Y006", f"the tag {event.tag!r} is not allowed", "remove it")
+            raise _RefusedError(here, "Y005", "anchors and aliases are not allowed", "write the value out")
+        tag = getattr(event, "tag", None)
+        if tag:
+            raise _RefusedError(here, "Y006", f"the tag {tag!r} is not allowed", "remove it")
         if depth > MAX_DEPTH:
-            raise _RefusedError(mark, "Y003", f"nested deeper than {MAX_DEPTH} levels", "flatten it")
-        marks = Marks(mark.line + 1, mark.column + 1)
+            raise _RefusedError(here, "Y003", f"nested deeper than {MAX_DEPTH} levels", "flatten it")
+        marks = Marks(*here)
         if isinstance(event, yaml.ScalarEvent):
             if len(event.value) > MAX_SCALAR:
-                raise _RefusedError(mark, "Y007", f"a text of over {MAX_SCALAR} characters", "split it")
+                raise _RefusedError(here, "Y007", f"a text of over {MAX_SCALAR} characters", "split it")
             empty = event.value in {"", "~", "null"} and event.style is None
             return (None if empty else event.value), marks
         if isinstance(event, yaml.SequenceStartEvent):
@@ -170,14 +176,14 @@ class _Builder:
         for event in events:
             if isinstance(event, yaml.MappingEndEvent):
                 break
-            where = event.start_mark
+            where = _start(event)
             if not isinstance(event, yaml.ScalarEvent):
                 raise _RefusedError(where, "Y008", "a key must be plain text", "use a word as the key")
             key, _ = self.node(event, events, depth + 1)
             name = "" if key is None else str(key)
             if name == "<<":
                 raise _RefusedError(where, "Y005", "merge keys are not allowed", "write the values out")
-            place = Place(self.file, where.line + 1, where.column + 1)
+            place = Place(self.file, *where)
             value, part = self.node(next(events), events, depth + 1)
             if name in fields:
                 first = marks.keys[name]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -28,6 +29,8 @@ NEAR = 3
 """How many units after an ordinal are taken for the thing that it numbers."""
 NAMING = {"e": 1.8, "a": 1.8, "s": 1.8, "n": 1.5, "o": 1.8, "y": 1.4, "x": 1.8, "t": 2.5}
 """How much more it costs when an example names such a thing and the question does not."""
+# In a Vietnamese text the printed English of a title stands in brackets; the English statement tells it better.
+_ORIGINALS = re.compile(r"\([^()]*\)")
 _BIT = {kind: 1 << number for number, kind in enumerate(KINDS)}
 
 
@@ -126,7 +129,7 @@ class ItemIndex:
                 everything |= cited
                 for entity in profile.entities:
                     documents.setdefault(entity, set()).update(cited)
-        return frozenset(f"e:{name}" for name, found in documents.items() if len(found) >= 0.8 * len(everything) > 1)
+        return frozenset(f"e:{name}" for name, found in documents.items() if len(found) >= 0.8 * len(everything) > 2)
 
     def numbers_of(self, profile: Profile) -> frozenset[str]:
         """The numbers that any item tells of the same subject: "the 14 recommendations" may be asked about further."""
@@ -291,6 +294,8 @@ class _ProfileBuilder:
             self.kinds |= kind_mask(reading.kinds)
 
     def _text(self, text: str, lang: Lang, strength: float, *, own: bool = True) -> None:
+        if lang == "vi":
+            text = _ORIGINALS.sub(" ", text)
         for reading in self.reader.read_own(text, lang):
             self.take(reading, strength, own=own)
 

@@ -18,7 +18,10 @@ MAX_CHARACTERS = 1_500
 _SAME = str.maketrans(
     {"đ": "d", "Đ": "d", "’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "“": '"', "”": '"', "«": '"', "»": '"'}
 )
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+"""Soft hyphens, joiners and direction marks, as copied from web pages: they do not part a word."""
 _MARKS = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "“": '"', "”": '"', "«": '"', "»": '"'})
+_MARKS |= dict.fromkeys(map(ord, _INVISIBLE), "")
 _CLITIC = re.compile(r"(?<=\w)'(?:s|re|ve|ll|d|m)\b", re.IGNORECASE)
 _NEGATED = re.compile(r"n't\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")

@@ -66,7 +66,7 @@ def _names(proposal: Proposal) -> Iterator[Misfit]:
             if not any(key in profile.told_keys for key in unit.keys):
                 yield Misfit("names", unit.text, unit.keys[0])
             continue
-        if proposal.tells(unit) or any(key in proposal.index.ubiquitous for key in unit.keys):
+        if any(key in profile.told_keys for key in unit.keys) or any(key in proposal.index.ubiquitous for key in unit.keys):
             continue
         if unit.kind == "e" and set(unit.keys) & proposal.index.entities_of(profile):
             continue

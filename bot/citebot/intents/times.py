@@ -19,6 +19,8 @@ _VI_ORDINALS = {
     "hai": 2, "nhi": 2, "ba": 3, "tu": 4, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10,
 }  # fmt: skip
 _VI_UNITS = {"mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "lam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9}
+_VI_DIGITS = frozenset(_VI_UNITS) - {"nam"}
+"""What may follow *mười*: five is *lăm* there, and *năm* a year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ _COUNTED = frozenset("which what the those these name list of all any give has h
 
 def is_count(words: Sequence[str], numeral: Numeral) -> bool:
     """Whether a small number only counts what is asked for ("which two bodies"), and so is no premise."""
-    if numeral.ordinal or not 2 <= int(numeral.value[:3]) <= 5:
+    if numeral.ordinal or not 2 <= int(numeral.value[:3]) <= 3:
         return False
     return numeral.first == 0 or words[numeral.first - 1] in _COUNTED
 
@@ -152,7 +154,10 @@ def _vietnamese_date(words: Sequence[str], i: int) -> tuple[Moment, int] | None:
     position, day, month, year = i, None, None, None
     if words[position] == "ngay" and position + 1 < len(words) and _day(words[position + 1]):
         day, position = _day(words[position + 1]), position + 2
-        if position < len(words) and words[position].isdigit() and len(words[position]) <= 2:
+        following = [word.isdigit() and len(word) <= 2 for word in words[position : position + 2]]
+        if following == [True, True]:  # ngày 7-9/12
+            position += 1
+        if following[:1] == [True]:
             month, position = int(words[position]), position + 1
     if month is None and position + 1 < len(words) and words[position] == "thang" and words[position + 1].isdigit():
         value = int(words[position + 1])
@@ -185,8 +190,12 @@ def _numeral(words: Sequence[str], i: int, lang: str) -> Numeral | None:
     if lang == "vi":
         if word == "thu" and following in _VI_ORDINALS:
             return Numeral(str(_VI_ORDINALS[following]), i, 2, ordinal=True)
-        if word == "muoi" and following in _VI_UNITS and following != "mot":
+        if word == "muoi" and following in _VI_DIGITS and following != "mot":
             return Numeral(str(10 + _VI_UNITS[following]), i, 2)
+        if word in _VI_UNITS and following == "muoi" and word not in {"mot", "lam"}:
+            last = words[i + 2] if i + 2 < len(words) else ""
+            low = _VI_UNITS[last] if last in _VI_DIGITS else 0
+            return Numeral(str(10 * _VI_UNITS[word] + low), i, 3 if low else 2)
         return None
     if word in _ORDINAL_WORDS:
         return Numeral(str(_ORDINAL_WORDS[word]), i, 1, ordinal=True)

@@ -11,7 +11,7 @@ from citebot.model.figures import MONTHS
 
 _MONTH = "(?P<month>" + "|".join(MONTHS) + ")"
 _YEAR = r"(?P<year>(?:1[89]|20)\d\d)"
-_DASH = r"\s*(?:-|–|—|to|and|đến|đến ngày|tới)\s*"
+_DASH = r"\s*(?:-|–|—|to|and|và|đến|đến ngày|tới)\s*"
 _DAYS = rf"(?P<first>\d{{1,2}})(?:st|nd|rd|th)?(?:{_DASH}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?)?"
 
 _PATTERNS = tuple(
@@ -69,6 +69,35 @@ def _dates(text: str) -> Iterator[Day]:
         rest = pattern.sub(lambda match: " " * len(match.group()), rest)
     for match in _LONE_YEAR.finditer(rest):
         yield Day(int(match.group()), None, None)
+
+
+def unlike_dates(english: str, vietnamese: str) -> tuple[Day, ...]:
+    """The dates that only one of two texts tells; one told without its year may be any year's."""
+    ours, theirs = printed_dates(english), printed_dates(vietnamese)
+    return tuple(
+        day
+        for days, others in ((ours, theirs), (theirs, ours))
+        for day in sorted(days, key=str)
+        if not any(
+            (day.year == other.year or None in {day.year, other.year}) and day[1:] == other[1:] for other in others
+        )
+    )
+
+
+_IMPOSSIBLE = (
+    re.compile(r"\b(?P<day>\d{1,2})/(?P<month>\d{1,2})/\d{4}\b"),
+    re.compile(r"(?:\b(?P<day>\d{1,2})\s+)?tháng\s+(?P<month>\d{1,2})\b", re.IGNORECASE),
+)
+
+
+def impossible_dates(text: str) -> tuple[str, ...]:
+    """What is written like a date and is none: ``17/17/2017``, ``tháng 19``."""
+    return tuple(
+        match.group()
+        for pattern in _IMPOSSIBLE
+        for match in pattern.finditer(text)
+        if not 1 <= int(match["month"]) <= 12 or not 1 <= int(match["day"] or 1) <= 31
+    )
 
 
 def of_edtf(text: str | None) -> frozenset[Day]:

@@ -46,6 +46,13 @@ def stretches(paragraph: str) -> list[Stretch]:
     return found
 
 
+def is_speech(paragraph: str, stretch: Stretch) -> bool:
+    """Whether the words in marks are somebody's sentence rather than a title or a few quoted words."""
+    words = paragraph[stretch.start : stretch.end].strip()
+    after = paragraph[stretch.end + 1 :].lstrip()
+    return not stretch.opened or words.endswith((".", "!", "?", ",")) or after.startswith((",", "said", "he ", "she "))
+
+
 def sentences(paragraph: str) -> Iterator[tuple[int, int]]:
     """Where each sentence of a paragraph begins and ends.
 

@@ -98,13 +98,13 @@ def _source(at: Callable[..., Place], doc: SourceDoc, base: KnowledgeBase, archi
         yield Diagnostic(at("issued"), "K210", f"the text of {doc.id} does not print the date {missing}", hint)
         return
     named = printed_dates(doc.name.en)
-    if named and not any(_agree(day, issued) for day in named for issued in of_edtf(doc.issued)):
+    if named and not any(_as_fine(day, issued) for day in named for issued in of_edtf(doc.issued)):
         message = f"the source's name gives another date than {doc.issued}"
         yield Diagnostic(at("issued"), "K210", message, "give the name and the date alike")
 
 
-def _agree(one: Day, other: Day) -> bool:
-    return all(a is None or b is None or a == b for a, b in zip(one, other, strict=True))
+def _as_fine(named: Day, issued: Day) -> bool:
+    return all(part is None or part == given for part, given in zip(named, issued, strict=True))
 
 
 def _entity(at: Callable[..., Place], doc: EntityDoc, base: KnowledgeBase, archive: Archive) -> Iterator[Diagnostic]:

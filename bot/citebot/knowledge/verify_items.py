@@ -13,8 +13,8 @@ from citebot.knowledge.archive import Archive, Found, Paragraph, fold_space
 from citebot.knowledge.base import KnowledgeBase
 from citebot.knowledge.difference import difference
 from citebot.knowledge.numbers import counted, differing
-from citebot.knowledge.printed_dates import Day, of_edtf, printed_dates, unsupported
-from citebot.knowledge.speech import is_whole_sentence, sentence_at, stands_whole, stretches
+from citebot.knowledge.printed_dates import Day, impossible_dates, of_edtf, printed_dates, unlike_dates, unsupported
+from citebot.knowledge.speech import is_speech, is_whole_sentence, sentence_at, stands_whole, stretches
 from citebot.knowledge.voices import Voices
 from citebot.model.figures import digits, figures
 from citebot.model.provenance import LANGS, Locator
@@ -67,6 +67,8 @@ class ItemCheck:
         yield from self._marks(doc, passages)
         if doc.speaker is not None and doc.role is not None:
             yield from self._speaker(doc.speaker, doc.role.en, cited)
+        elif not reasoned:
+            yield from self._own_voice(doc, cited)
 
     def quote(self, doc: QuoteDoc) -> Iterator[Diagnostic]:
         """What a quotation gives otherwise than its document prints it."""
@@ -155,10 +157,17 @@ class ItemCheck:
         if unlike:
             message = f"English and Vietnamese differ in {_list(unlike)}"
             yield Diagnostic(self.at(field, "vi"), "K211", message, "give both the same numbers")
+        elif days := unlike_dates(en, vi):
+            message = f"English and Vietnamese differ in the date {_written(days[0])}"
+            yield Diagnostic(self.at(field, "vi"), "K211", message, "give both the same dates")
 
     def _statement_dates(self, statement: TextsDoc, held: set[Day]) -> Iterator[Diagnostic]:
         for lang in LANGS:
-            for day in sorted(printed_dates(getattr(statement, lang) or ""), key=str):
+            text = getattr(statement, lang) or ""
+            for written in impossible_dates(text):
+                message, hint = f"{written!r} is no date", "write the date as the passages do"
+                yield Diagnostic(self.at("statement", lang), "K210", message, hint)
+            for day in sorted(printed_dates(text), key=str):
                 if not any(_supports(printed, day) for printed in held):
                     message = f"no cited passage prints the date {_written(day)}"
                     hint = "never date more finely than the passages do"
@@ -203,6 +212,19 @@ class ItemCheck:
                     message = f"no cited passage prints {words!r} in quotation marks"
                     hint = "tell reported words without marks; spoken words belong in a quote"
                     yield Diagnostic(self.at("statement", lang), "K215", message, hint)
+
+    def _own_voice(self, doc: FactDoc, cited: Sequence[Cited]) -> Iterator[Diagnostic]:
+        """A fact on the document's own word may not rest on words that it quotes from somebody."""
+        people = [e.id for e in self.base.entities.values() if e.kind == "person"]
+        if any(self.voices.are_named(person, doc.statement.en) for person in people):
+            return
+        for place in cited:
+            text, offset = place.found.text, place.found.offset
+            for stretch in stretches(text):
+                if stretch.start <= offset < stretch.end and is_speech(text, stretch):
+                    message = f"{place.doc.source} prints these words as somebody's"
+                    hint = "give basis: claimed with speaker and role, or say in the statement who says so"
+                    yield Diagnostic(self.at("citations", place.number, "exact"), "K216", message, hint)
 
     def _words(self, doc: QuoteDoc, place: Cited, printed: bool) -> Iterator[Diagnostic | None]:
         """The problems of the words at one citation; ``None`` once if they are printed there, nothing if not meant."""

@@ -10,6 +10,9 @@ from citebot.intents.phrases.wording import words
 SHORTEST = 3
 """Letters of a word of a name that count when names are judged."""
 
+SHOWN = 20
+"""Phrases of an intent that are looked at for words of its name."""
+
 _BREAK = re.compile(r"[\W_]+|(?<=[a-z])(?=[A-Z])")
 
 
@@ -23,5 +26,5 @@ def telling(phrases: Mapping[str, Sequence[str]]) -> bool:
     shared = 0
     for name, own in phrases.items():
         called = {word for word in words(name_as_phrase(name)) if len(word) >= SHORTEST and not word.isdigit()}
-        shared += any(not called.isdisjoint(words(phrase)) for phrase in own)
+        shared += any(not called.isdisjoint(words(phrase)) for phrase in own[:SHOWN])
     return 2 * shared > len(phrases)

@@ -44,6 +44,15 @@ class Rows:
         """The number of features of each row."""
         return np.diff(self.starts)
 
+    def squares(self) -> NDArray[np.float64]:
+        """The squared length of each row."""
+        parts = [np.zeros(0)]
+        for begin, end in self.spans():
+            row = np.repeat(np.arange(end - begin), np.diff(self.starts[begin : end + 1]))
+            values = self.values[self.starts[begin] : self.starts[end]].astype(np.float64)
+            parts.append(np.bincount(row, values * values, minlength=end - begin))
+        return np.concatenate(parts)
+
     def take(self, order: Numbers) -> Rows:
         """The rows numbered by `order`, in that order."""
         lengths = self.lengths()[order]

@@ -21,6 +21,7 @@ PIECE_SIZES = (2, 3, 4)
 
 _ACCENTS = dict.fromkeys(range(0x0300, 0x0370))
 _LETTERS = str.maketrans({"đ": "d", "_": " ", "'": "", "\u2019": "", "\u02bc": ""})
+_WORD = re.compile(r"\w+")
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 
 
@@ -35,10 +36,13 @@ def fold(text: str) -> str:
 def words(text: str) -> list[str]:
     """The words of a text, folded, in order; a picture sign (emoji) is a word, punctuation is none."""
     folded = fold(text)
-    found = _TOKEN.findall(folded)
     if folded.isascii():
-        return [token for token in found if token[0].isalnum()]
-    return [token for token in found if token[0].isalnum() or unicodedata.category(token[0]) in {"So", "Sc"}]
+        return _WORD.findall(folded)
+    return [token for token in _TOKEN.findall(folded) if _is_word(token)]
+
+
+def _is_word(token: str) -> bool:
+    return token[0].isalnum() or unicodedata.category(token[0]) in {"So", "Sc"}
 
 
 def pieces(word: str) -> list[str]:

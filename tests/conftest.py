@@ -1,0 +1,37 @@
+"""The bases that tests ask: the shipped one, and a stranger's of our own invention."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.questions.cases import CACHE, INTENTS, shipped_snapshot
+
+from citebot.answering.artifact import open_snapshot
+from citebot.answering.snapshot import Snapshot
+
+MUSEUM = Path(__file__).parent / "fixtures" / "base"
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Snapshot:
+    """The base as shipped. Its artifact outlives the run, so that a second run is quick."""
+    return shipped_snapshot()
+
+
+@pytest.fixture(scope="session")
+def museum_folder() -> Path:
+    """The files of an invented town museum."""
+    return MUSEUM
+
+
+@pytest.fixture(scope="session")
+def museum(museum_folder: Path) -> Snapshot:
+    """A stranger's base with the shipped intents."""
+    return open_snapshot(museum_folder, INTENTS, CACHE / "museum")
+
+
+@pytest.fixture(scope="session")
+def museum_environ(museum: Snapshot, museum_folder: Path) -> dict[str, str]:
+    """What makes the command line use the museum, with its artifact ready."""
+    return {"CITEBOT_KNOWLEDGE": str(museum_folder), "CITEBOT_CACHE": str(CACHE / "museum")}
