@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from tests.audit.changes import KINDS, Target, change, targets
 
 from citebot.content.diagnostics import Diagnostic, Place, Severity
 from citebot.content.documents import KnowledgeFile
@@ -31,10 +32,9 @@ from citebot.knowledge.base_rules import check_base
 from citebot.knowledge.build import read_knowledge
 from citebot.knowledge.rules import check_file
 from citebot.knowledge.verify import verify_one
-from citebot.knowledge.voices import SPEAKING_KINDS, Voices
+from citebot.knowledge.verify_common import Against
+from citebot.knowledge.voices import SPEAKING_KINDS
 from citebot.model.edtf import EdtfDate, EdtfError
-from tests.audit.changes import KINDS, Target, change, targets
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Base:
     def __init__(self, knowledge: Path, archive: Path) -> None:
         self.files, self.base, problems = read_knowledge(knowledge)
         self.archive = Archive(archive, self.base.sources)
-        self.voices = Voices(self.base.entities)
+        self.against = Against.of(self.base, self.archive)
         errors = [p for p in [*problems, *check_base(self.files)] if p.severity is Severity.ERROR]
         if errors or self.archive.faults:
             raise SystemExit(f"the base must be sound before it is changed: {errors[:3]} {self.archive.faults}")
@@ -80,7 +80,7 @@ class Base:
         problems += check_file(alone)
         if target.kind == "date":
             problems += _malformed(item[target.path[0]])
-        problems += verify_one(alone, target.list, 0, self.base, self.archive, self.voices)
+        problems += verify_one(alone, target.list, 0, self.against)
         if target.kind == "speaker":
             problems += (p for p in check_base(self._with(target, alone)) if _key(p) not in self._before)
         return [problem for problem in problems if problem.severity is Severity.ERROR]
@@ -108,7 +108,7 @@ def _key(problem: Diagnostic) -> tuple[object, str, str]:
 def mutate(knowledge: Path, archive: Path, changes: int, seed: int) -> tuple[Counter[str], list[Survivor]]:
     """Make that many random changes, as many of each kind; returns how many were made, and those not found."""
     base = Base(knowledge, archive)
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     by_kind: dict[str, list[Target]] = {kind: [] for kind in KINDS}
     for target in base.targets():
         by_kind[target.kind].append(target)

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
 from tests.torture.stage import ADMIN, BASE, ROOT, Stage, free_port, stage
 
 SECRET_WORDS = "my very private words 4711"

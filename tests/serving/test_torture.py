@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.torture import scenes
 from tests.torture.scenes import Outcome
 from tests.torture.stores import full

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.torture.stage import free_port
 
 from citebot.observing.metrics import Metrics
 from citebot.store import SqliteStore, StoreUnavailableError
@@ -18,7 +19,6 @@ from citebot.telegram.lanes import Lanes
 from citebot.telegram.server_clock import ServerClock
 from citebot.telegram.serving_settings import Listen, Webhook
 from citebot.telegram.webhook import MAX_BODY, listen
-from tests.torture.stage import free_port
 
 SECRET = "a-secret-for-tests-0123456789"
 UPDATE = {"update_id": 5, "message": {"message_id": 1, "date": 1, "chat": {"id": 5, "type": "private"}, "text": "?"}}
@@ -44,7 +44,13 @@ class Door:
             writer.close()
 
     async def post(
-        self, body: bytes, *, secret: str = SECRET, kind: str = "application/json", path: str = "/hook", verb: str = "POST"
+        self,
+        body: bytes,
+        *,
+        secret: str = SECRET,
+        kind: str = "application/json",
+        path: str = "/hook",
+        verb: str = "POST",
     ) -> int:
         head = f"{verb} {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: {kind}\r\n"
         head += f"X-Telegram-Bot-Api-Secret-Token: {secret}\r\nContent-Length: {len(body)}\r\n\r\n"
@@ -126,7 +132,7 @@ async def test_a_store_that_refuses_is_a_503_which_telegram_heeds(door: Door, mo
 
     monkeypatch.setattr("citebot.store.inbox.Inbox.receive", refuse)
     body = json.dumps(UPDATE).encode()
-    head = f"POST /hook HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n"
+    head = "POST /hook HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n"
     head += f"X-Telegram-Bot-Api-Secret-Token: {SECRET}\r\nContent-Length: {len(body)}\r\n\r\n"
     answer = await door.raw(head.encode() + body)
     assert answer.split(b" ", 2)[1] == b"503"

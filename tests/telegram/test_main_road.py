@@ -87,6 +87,7 @@ def base_file(bot: Running) -> Path:
 
 
 def test_an_admin_reloads_and_learns_what_changed(changing: Running) -> None:
+    assert "12 keepers" in Person(changing.api, 31, "en").ask(COMMON).text
     text = base_file(changing).read_text()
     base_file(changing).write_text(text.replace("had 12 keepers", "had 13 keepers"))
     report = reloaded(changing)

@@ -6,8 +6,9 @@ import logging
 import os
 import sys
 
-from telegram import Update
 from telegram.ext import Application, ContextTypes, MessageHandler, filters
+
+from telegram import Update
 
 
 async def echo(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:

@@ -93,9 +93,7 @@ def faulty_sends(seed: int, scene: str, messages: int, copies: float, **fault: o
         it.wait_answered(90)
         it.stop()
         refused = sum(1 for call in it.api.calls("sendMessage") if call.fault or (call.status or 0) != 200)
-        return _outcome(
-            scene, it.count(), started, allowed=round(messages * copies), note=f"{refused} sends failed"
-        )
+        return _outcome(scene, it.count(), started, allowed=round(messages * copies), note=f"{refused} sends failed")
 
 
 def silence(seed: int) -> Outcome:
@@ -191,9 +189,10 @@ def second(seed: int) -> Outcome:
 
 
 def repeats(seed: int, *, arguments: tuple[str, ...] = ()) -> Outcome:
-    """Telegram delivers everything once more, after a restart too."""
+    """Telegram delivers what was answered once more, after a restart too."""
     started = time.monotonic()
-    with stage(seed, arguments=arguments) as it:
+    # By webhook: a poll never returns what lies below its offset.
+    with stage(seed, webhook=True, arguments=arguments) as it:
         _warm(it)
         it.start()
         for _ in range(2):

@@ -131,9 +131,7 @@ class Stage:
         self.said += said
         return said
 
-    def wait_answered(
-        self, timeout: float, said: list[MessageId] | None = None, *, quiet: float = 1e9
-    ) -> bool:
+    def wait_answered(self, timeout: float, said: list[MessageId] | None = None, *, quiet: float = 1e9) -> bool:
         """Wait until every message has a reply, or until for ``quiet`` seconds none has come."""
         wanted = set(self.said if said is None else said)
         now = time.monotonic()

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from citebot.answering.ports import ReloadReport
 from citebot.answering.receiving import Build, BuildError
+from citebot.answering.slices import let_go
 from citebot.answering.snapshot import Snapshot
 from citebot.answering.verdict import Verdict
 from citebot.model.claims import Item
@@ -111,7 +112,9 @@ class LiveBase:
             return self._refused(faults, time.monotonic() - started, verdict.version)
         changes = await asyncio.to_thread(_changes, old, snapshot)
         if snapshot.version != old.version:
+            unused: list[object] = [self.previous]
             self.previous, self.current = old, snapshot
+            await asyncio.to_thread(let_go, unused)
         return ReloadReport(True, old.version, snapshot.version, *changes, seconds=time.monotonic() - started)
 
     def _refused(self, faults: tuple[str, ...], seconds: float, version: str = "") -> ReloadReport:
@@ -126,11 +129,14 @@ def _too_few(verdict: Verdict, old: Snapshot) -> tuple[str, ...]:
 
 
 def _changes(old: Snapshot, new: Snapshot) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """Ids of the items that were added, changed and removed. Runs in a thread, item by item."""
+    """Ids of the items that were added, changed and removed, in the order of the files.
+
+    Runs in a thread, item by item: sorting them all would keep the event loop waiting.
+    """
     before, after = dict(_by_id(old)), dict(_by_id(new))
-    added = tuple(sorted(after.keys() - before.keys()))
-    removed = tuple(sorted(before.keys() - after.keys()))
-    changed = tuple(sorted(name for name, item in after.items() if name in before and before[name] != item))
+    added = tuple([name for name in after if name not in before])
+    removed = tuple([name for name in before if name not in after])
+    changed = tuple([name for name, item in after.items() if name in before and before[name] != item])
     return added, changed, removed
 
 

@@ -1,4 +1,4 @@
-"""Unpickling a large base without holding up whoever else runs in this process."""
+"""Taking in a large base, and letting go of one, without holding up whoever else runs in this process."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import gc
 import pickle
 import time
 from dataclasses import dataclass
+from types import FunctionType, ModuleType
 from typing import IO
 
 PAUSE = 0.0005
@@ -48,3 +49,32 @@ def unpickle(stream: IO[bytes], copy: IO[bytes] | None = None) -> object:
         gc.freeze()
         if was_enabled:
             gc.enable()
+
+
+LARGE = 1000
+
+
+def let_go(holder: list[object]) -> None:
+    """Free what ``holder`` holds, a little at a time: in one go it would hold the interpreter for long.
+
+    The parts of every large container are kept by a list of our own, so that the container itself goes quickly;
+    then the list is emptied with pauses.
+    """
+    parts: list[object] = []
+    seen: set[int] = set()
+    ahead = list(holder)
+    while ahead:
+        found = ahead.pop()
+        if id(found) in seen or isinstance(found, type | ModuleType | FunctionType):
+            continue
+        seen.add(id(found))
+        inner = gc.get_referents(found)
+        if len(inner) > LARGE:
+            parts += inner
+        else:
+            ahead += inner
+        del found, inner
+    holder.clear()
+    while parts:
+        del parts[-LARGE:]
+        time.sleep(PAUSE)

@@ -54,20 +54,18 @@ def read_file(path: Path, shown: str, budget: int = MAX_BYTES) -> Parsed:
             raw = handle.read(budget + 1)
         if len(raw) > budget:
             message = f"the file is larger than {budget // 2**20} MiB"
-            return _unreadable(shown, "Y001", message, "split it by topic")
+            return _unreadable(Place(shown), "Y001", message, "split it by topic")
         return read_yaml(raw.decode("utf-8"), shown)
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         column = error.start - raw.rfind(b"\n", 0, error.start)
-        return _unreadable(shown, "Y013", "not UTF-8 text", "save the file as UTF-8", line, column)
+        return _unreadable(Place(shown, line, column), "Y013", "not UTF-8 text", "save the file as UTF-8")
     except OSError as error:
-        return _unreadable(shown, "Y014", f"cannot be read: {error.strerror}", "check its permissions")
+        return _unreadable(Place(shown), "Y014", f"cannot be read: {error.strerror}", "check its permissions")
 
 
-def _unreadable(shown: str, code: str, message: str, hint: str, line: int = 1, column: int = 1) -> Parsed:
-    parsed = read_yaml("", shown)
-    problem = Diagnostic(Place(shown, line, column), code, message, hint)
-    return Parsed(shown, None, parsed.marks, (problem,))
+def _unreadable(place: Place, code: str, message: str, hint: str) -> Parsed:
+    return Parsed(place.file, None, read_yaml("", place.file).marks, (Diagnostic(place, code, message, hint),))
 
 
 def validate(parsed: Parsed, model: type[Model]) -> tuple[Written[Model] | None, list[Diagnostic]]:

@@ -93,8 +93,9 @@ class Matcher:
         if refused.misfits and refused.score > best.score + OUTRANKED and not isinstance(refused.item, Gap):
             # The question is about something that does not fit; what comes far behind it is not what was meant.
             return Match(reading, rejected=refused, candidates=shown)
-        if isinstance(best.item, Gap):
-            return Match(reading, gap=best.item, candidates=shown)
+        gap = best.item if isinstance(best.item, Gap) else self._unlisted(reading, fitting)
+        if gap is not None:
+            return Match(reading, gap=gap, candidates=shown)
         items = self._together(best.item, reading)
         rivals = [
             c.item
@@ -104,6 +105,13 @@ class Matcher:
         if rivals and len(items) == 1 and not reading.kinds & {"compare"}:
             return Match(reading, items=items, close=(best.item, *rivals[:4]), candidates=shown)
         return Match(reading, items=items, candidates=shown)
+
+    def _unlisted(self, reading: Reading, fitting: Sequence[Candidate]) -> Gap | None:
+        """The gap that says a list is not given, where it comes as close as a fact that has to do with the list."""
+        if "list" not in reading.kinds:
+            return None
+        close = (c.item for c in fitting if c.score >= fitting[0].score - 2 * self.margin)
+        return next((item for item in close if isinstance(item, Gap)), None)
 
     def _pair(self, reading: Reading, candidates: Sequence[Candidate]) -> tuple[Item, ...] | None:
         """For a comparison: two items that each bear out what the other does not, and answer the same kind."""

@@ -15,9 +15,10 @@ from citebot.model.provenance import LANGS, Texts
 Files = Sequence[Written[KnowledgeFile]]
 _VIETNAMESE = re.compile(r"[à-ỹđăâêôơư]", re.IGNORECASE)
 _PLANNED = re.compile(
-    r"\b(?:will|would|(?:is|are|was|were|help\w*|made|used) to|toward|plan\w*|aim\w*|inten\w+|expect\w*|hop\w+|wish\w*|seek\w*|sought|target\w*|pledg\w+|commit\w*"
-    r"|call\w*|decided|prepar\w+|propos\w+|set for|announc\w+|deadline|should|priorit\w+|objective\w*|goal\w*"
-    r"|decision|aspiration\w*|recommend\w+|future|look\w* forward|stand\w* ready|encourag\w+|promot\w+)\b",
+    r"\b(?:will|would|(?:is|are|was|were|help\w*|made|used) to|toward|plan\w*|aim\w*|inten\w+|expect\w*|hop\w+|wish\w*"
+    r"|seek\w*|sought|target\w*|pledg\w+|commit\w*|call\w*|deci\w+|prepar\w+|propos\w+|set for|announc\w+|deadline"
+    r"|should|priorit\w+|objective\w*|goal\w*|aspiration\w*|recommend\w+|future|look\w* forward|stand\w* ready"
+    r"|encourag\w+|promot\w+)\b",
     re.IGNORECASE,
 )
 _ATTRIBUTED = re.compile(
@@ -29,8 +30,7 @@ _ATTRIBUTED = re.compile(
 
 def check_base(files: Files) -> Iterator[Diagnostic]:
     """Every problem that shows only across files; each names the later place and, where it helps, the earlier one."""
-    entities = {doc.id: _entity(doc) for file in files for doc in file.model.entities}
-    voices = Voices(entities)
+    voices = Voices(_entity(doc) for file in files for doc in file.model.entities)
     yield from _circles(files)
     yield from _shared_names(files)
     yield from _repeated(files)
@@ -38,10 +38,11 @@ def check_base(files: Files) -> Iterator[Diagnostic]:
     sources = {doc.id: doc for file in files for doc in file.model.sources}
     for file in files:
         for index, fact in enumerate(file.model.facts):
-            yield from _fact(file, index, fact, entities, voices, sources)
+            yield from _claim(file, index, fact, voices)
+            yield from _fact(file, index, fact, sources)
         for index, quote in enumerate(file.model.quotes):
             place = file.place("quotes", index, "speaker")
-            yield from _speaks(place, entities.get(quote.speaker))
+            yield from _speaks(place, voices.entity(quote.speaker))
         for index, gap in enumerate(file.model.gaps):
             yield from _gap(file, index, gap)
 
@@ -51,25 +52,25 @@ def _entity(doc: EntityDoc) -> Entity:
     return Entity(doc.id, doc.kind, label, {})
 
 
+def _claim(file: Written[KnowledgeFile], index: int, doc: FactDoc, voices: Voices) -> Iterator[Diagnostic]:
+    speaker = voices.entity(doc.speaker or "")
+    if speaker is None:
+        return
+    yield from _speaks(file.place("facts", index, "speaker"), speaker)
+    for lang in LANGS:
+        text = getattr(doc.statement, lang)
+        if text and not voices.are_named(speaker.id, text, lang):
+            place = file.place("facts", index, "statement", lang)
+            message = f"the statement does not name {voices.names(speaker.id, lang)[0]}, whose claim it is"
+            yield Diagnostic(place, "K121", message, "say who says so, in each language")
+
+
 def _fact(
-    file: Written[KnowledgeFile],
-    index: int,
-    doc: FactDoc,
-    entities: Mapping[str, Entity],
-    voices: Voices,
-    sources: Mapping[str, SourceDoc],
+    file: Written[KnowledgeFile], index: int, doc: FactDoc, sources: Mapping[str, SourceDoc]
 ) -> Iterator[Diagnostic]:
     def at(*path: str | int) -> Place:
         return file.place("facts", index, *path)
 
-    if doc.speaker is not None:
-        speaker = entities.get(doc.speaker)
-        yield from _speaks(at("speaker"), speaker)
-        for lang in LANGS:
-            text = getattr(doc.statement, lang)
-            if speaker is not None and text and not voices.are_named(doc.speaker, text, lang):
-                message = f"the statement does not name {voices.names(doc.speaker, lang)[0]}, whose claim it is"
-                yield Diagnostic(at("statement", lang), "K121", message, "say who says so, in each language")
     yield from _vietnamese(at, doc.statement)
     if doc.series is not None and doc.as_of is None:
         dated = [sources[c.source].issued for c in doc.citations if c.source in sources]
@@ -118,11 +119,11 @@ def _circles(files: Files) -> Iterator[Diagnostic]:
         places: dict[str, Place] = {}
         for file in files:
             for index, doc in enumerate(getattr(file.model, kind)):
-                parents = doc.part_of or ()
-                above[doc.id] = (parents,) if isinstance(parents, str) else tuple(parents)
+                named = doc.part_of or ()
+                above[doc.id] = (named,) if isinstance(named, str) else tuple(named)
                 places[doc.id] = file.place(kind, index, "part_of")
-        for name in above:
-            seen, waiting = set[str](), list(above[name])
+        for name, parents in above.items():
+            seen, waiting = set[str](), list(parents)
             while waiting:
                 parent = waiting.pop()
                 if parent not in seen:

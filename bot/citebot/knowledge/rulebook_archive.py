@@ -46,7 +46,7 @@ ARCHIVE: tuple[Rule, ...] = (
         "K208",
         "The kind of speech is not as printed.",
         "Direct speech, fragments, signed messages and reported speech are different things.",
-        "`direct` and `fragment` stand between two marks, `unopened` before a closing mark alone, `message` between none.",
+        "`direct` and `fragment` stand between two marks, `unopened` before a closing mark alone, `message` in none.",
     ),
     Rule(
         "K209",
@@ -98,7 +98,9 @@ ARCHIVE: tuple[Rule, ...] = (
         "Take the exemption away.",
         "warning",
     ),
-    Rule("K218", "A repetition that repeats nothing.", "Its words stand only here.", "Tell them, or correct the reason."),
+    Rule(
+        "K218", "A repetition that repeats nothing.", "Its words stand only here.", "Tell them, or correct the reason."
+    ),
     Rule(
         "K219",
         "`as_of` is not the time that the statement tells.",

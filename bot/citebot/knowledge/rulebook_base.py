@@ -11,7 +11,9 @@ BASE: tuple[Rule, ...] = (
         "No answer may be given without its source.",
         "Correct the id, or add the source.",
     ),
-    Rule("K102", "An entity that does not exist is named.", "Nobody knows what is meant.", "Correct the id, or add it."),
+    Rule(
+        "K102", "An entity that does not exist is named.", "Nobody knows what is meant.", "Correct the id, or add it."
+    ),
     Rule("K103", "An id is used twice.", "A link to it would lead to either.", "Give one of them another id."),
     Rule(
         "K104",
@@ -29,10 +31,12 @@ BASE: tuple[Rule, ...] = (
         "K106",
         "Computed or inferred without reasoning, or reasoning without that.",
         "What no document prints must say how it was found.",
-        "Give `reasoning` in both languages with `basis: computed` or `inferred`, and only then; for an inferred date of "
-        "a source, `issued_basis: inferred` with `issued_reasoning`.",
+        "Give `reasoning` in both languages with `basis: computed` or `inferred`, and only then; for an inferred date "
+        "of a source, `issued_basis: inferred` with `issued_reasoning`.",
     ),
-    Rule("K107", "A topic that does not exist is named.", "Its page would not show it.", "Correct it, or add the topic."),
+    Rule(
+        "K107", "A topic that does not exist is named.", "Its page would not show it.", "Correct it, or add the topic."
+    ),
     Rule("K108", "An item without an example question.", "Nobody could reach it.", "Add `asks: {en: […]}`."),
     Rule(
         "K109",
@@ -46,7 +50,9 @@ BASE: tuple[Rule, ...] = (
         "A locator finds a place, it does not copy the document.",
         "Keep the few words that find it.",
     ),
-    Rule("K111", "A speaker without a role, or a role without a speaker.", "Who says so includes as what.", "Give both."),
+    Rule(
+        "K111", "A speaker without a role, or a role without a speaker.", "Who says so includes as what.", "Give both."
+    ),
     Rule("K112", "A gap is near an item that does not exist.", "It would lead nowhere.", "Correct the id."),
     Rule(
         "K113",
@@ -63,7 +69,13 @@ BASE: tuple[Rule, ...] = (
     ),
     Rule("K115", "An entity or source is part of itself.", "The parts run in a circle.", "Name what it is a part of."),
     Rule("K116", "The speaker is nothing that can speak.", "Only persons and bodies say things.", "Name who says so."),
-    Rule("K117", "Two facts say the same.", "The same would be answered twice.", "Keep one, with both's citations.", "warning"),
+    Rule(
+        "K117",
+        "Two facts say the same.",
+        "The same would be answered twice.",
+        "Keep one, with both's citations.",
+        "warning",
+    ),
     Rule(
         "K118",
         "A statement is missing in Vietnamese.",

@@ -50,7 +50,7 @@ def is_speech(paragraph: str, stretch: Stretch) -> bool:
     """Whether the words in marks are somebody's sentence rather than a title or a few quoted words."""
     words = paragraph[stretch.start : stretch.end].strip()
     after = paragraph[stretch.end + 1 :].lstrip()
-    return not stretch.opened or words.endswith((".", "!", "?", ",")) or after.startswith((",", "said", "he ", "she "))
+    return not stretch.opened or words.endswith((".", "!", "?", ",")) or after.startswith(("said ", "he ", "she "))
 
 
 def sentences(paragraph: str) -> Iterator[tuple[int, int]]:
@@ -81,7 +81,7 @@ def is_whole_sentence(words: str, paragraph: str) -> bool:
     """Whether ``words`` are all of a sentence of the paragraph; a heading without a full stop is none."""
     bare = _bare(words)
     for start, end in sentences(paragraph):
-        sentence = paragraph[start:end].rstrip("”\"») ")
+        sentence = paragraph[start:end].rstrip('”"») ')
         if sentence.endswith((".", "!", "?")) and len(sentence.split()) > 2 and _bare(sentence) == bare:
             return True
     return False

@@ -12,8 +12,10 @@ from citebot.knowledge.archive import Archive
 from citebot.knowledge.base import KnowledgeBase
 from citebot.knowledge.difference import difference
 from citebot.knowledge.printed_dates import Day, of_edtf, printed_dates, unsupported
-from citebot.knowledge.verify_items import ItemCheck
-from citebot.knowledge.voices import Voices, folded
+from citebot.knowledge.verify_common import Against
+from citebot.knowledge.verify_facts import FactCheck
+from citebot.knowledge.verify_quotes import QuoteCheck
+from citebot.knowledge.voices import folded
 from citebot.model.provenance import Locator
 
 Progress = Callable[[int, int], None]
@@ -30,13 +32,13 @@ def verify(
     for name in archive.strangers:
         hint = "add it to the sources, or take it out of the folder"
         yield Diagnostic(Place(name), "K201", "no source records this document", hint)
-    voices = Voices(base.entities)
+    against = Against.of(base, archive)
     total = sum(len(getattr(file.model, kind)) for file in files for kind in _KINDS)
     done = 0
     for file in files:
         for kind in _KINDS:
             for index in range(len(getattr(file.model, kind))):
-                yield from verify_one(file, kind, index, base, archive, voices)
+                yield from verify_one(file, kind, index, against)
                 done += 1
                 if progress is not None:
                     progress(done, total)
@@ -45,26 +47,24 @@ def verify(
 _KINDS = ("sources", "entities", "facts", "quotes", "gaps", "coverage")
 
 
-def verify_one(
-    file: Written[KnowledgeFile], kind: str, index: int, base: KnowledgeBase, archive: Archive, voices: Voices
-) -> Iterator[Diagnostic]:
+def verify_one(file: Written[KnowledgeFile], kind: str, index: int, against: Against) -> Iterator[Diagnostic]:
     """The problems of one entry of one file; ``kind`` is the list in which it stands."""
 
     def at(*path: str | int) -> Place:
         return file.place(kind, index, *path)
 
-    check = ItemCheck(file, kind, index, base, archive, voices)
+    base, archive = against.base, against.archive
     match kind:
         case "sources":
             yield from _source(at, file.model.sources[index], base, archive)
         case "entities":
             yield from _entity(at, file.model.entities[index], base, archive)
         case "facts":
-            yield from check.fact(file.model.facts[index])
+            yield from FactCheck(file, kind, index, against).fact(file.model.facts[index])
         case "quotes":
-            yield from check.quote(file.model.quotes[index])
+            yield from QuoteCheck(file, kind, index, against).quote(file.model.quotes[index])
         case "gaps":
-            yield from check.gap(file.model.gaps[index])
+            yield from FactCheck(file, kind, index, against).gap(file.model.gaps[index])
         case "coverage":
             yield from _exempt(at, file.model.coverage[index], base, archive)
         case _:

@@ -29,6 +29,9 @@ class Voices:
         for entity in listed:
             self._bearers.update({word for label in entity.label.values() for word in _WORD.findall(label)})
 
+    def entity(self, name: str) -> Entity | None:
+        return self._entities.get(name)
+
     def names(self, speaker: str, lang: Lang = "en") -> tuple[str, ...]:
         """The full name, then the parts of a person's name that nothing else in the base bears."""
         entity = self._entities[speaker]
@@ -42,10 +45,6 @@ class Voices:
     def are_named(self, speaker: str, text: str, lang: Lang = "en") -> bool:
         """Whether ``text`` names the speaker, in full or by a part of the name that is theirs alone."""
         return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) for name in self.names(speaker, lang))
-
-    def stand_with(self, speaker: str, role: str, block: str) -> bool:
-        """Whether ``block`` names the speaker and prints every word of the role."""
-        return self.are_named(speaker, block) and not self.lacking(role, block)
 
     @staticmethod
     def lacking(role: str, text: str) -> tuple[str, ...]:

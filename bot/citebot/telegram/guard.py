@@ -58,9 +58,10 @@ async def _apologise(desk: Desk, update: Update, reference: str) -> None:
     user = update.effective_user
     lang = (client_language(user) if user else None) or "en"
     text = desk.snapshot.composer.reply("tg-trouble", lang, reference=reference)
-    with contextlib.suppress(TelegramError):
-        if update.callback_query is not None:
-            await update.callback_query.answer(text[:200])
-        elif update.effective_message is not None:
-            options: dict[str, Any] = {"allow_sending_without_reply": True}
-            await update.effective_message.reply_html(says(text), do_quote=True, **options)
+    if update.callback_query is not None:
+        with contextlib.suppress(TelegramError):  # it may have been answered before the fault
+            await update.callback_query.answer()
+    message = update.effective_message
+    if message is not None and message.is_accessible:
+        with contextlib.suppress(TelegramError):
+            await message.reply_html(says(text), do_quote=True, allow_sending_without_reply=True)
