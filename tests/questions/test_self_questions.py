@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from tests.questions.cases import KNOWN_FAILURES, Case, fault, known_failures, load_cases
 
@@ -12,9 +14,15 @@ KNOWN = known_failures()
 UPDATE = "python -m tests.questions.update"
 
 
+@pytest.fixture(scope="session")
+def fault_of(shipped: Snapshot) -> Callable[[Case], str]:
+    """A function, since pytest would print a whole base for each known failure."""
+    return lambda case: fault(shipped, case)
+
+
 @pytest.mark.parametrize("case", CASES, ids=[case.id for case in CASES])
-def test_question(case: Case, shipped: Snapshot) -> None:
-    found = fault(shipped, case)
+def test_question(case: Case, fault_of: Callable[[Case], str]) -> None:
+    found = fault_of(case)
     if case.id in KNOWN:
         if found:
             pytest.xfail(found)

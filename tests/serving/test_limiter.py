@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from citebot.telegram.limiter import PER_GROUP, SLOW_GAP, Limiter
 
@@ -51,7 +52,7 @@ def test_a_refused_chat_waits_as_told_and_is_slow_for_a_while() -> None:
     assert limiter.hold() == 0
     time.now += 31
     times = sent(limiter, time, 5, 60)
-    gaps = [after - before for before, after in zip(times, times[1:], strict=False)]
+    gaps = [after - before for before, after in pairwise(times)]
     assert min(gaps) >= SLOW_GAP - 1e-9
     time.now += 400
     assert all(limiter.wait(5) == 0 for _ in range(100))

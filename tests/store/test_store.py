@@ -141,6 +141,15 @@ async def test_a_damaged_store_is_set_aside(tmp_path: Path, spoil: str) -> None:
     for number in range(200):
         await store.record_unanswered(f"{number} " + "x" * 200, "en", 1e9)
     await store.close()
+    damage(path, spoil)
+    store = await SqliteStore.open(path)
+    await store.count("answered", 1e9)
+    assert await store.unanswered() == []
+    await store.close()
+    assert set_aside(tmp_path)
+
+
+def damage(path: Path, spoil: str) -> None:
     content = path.read_bytes()
     if spoil == "header":
         path.write_bytes(b"\xff" * 4096 + content[4096:])
@@ -151,11 +160,10 @@ async def test_a_damaged_store_is_set_aside(tmp_path: Path, spoil: str) -> None:
     else:
         path.unlink()
         path.with_name("c.sqlite-wal").write_bytes(b"garbage" * 1000)
-    store = await SqliteStore.open(path)
-    await store.count("answered", 1e9)
-    assert await store.unanswered() == []
-    await store.close()
-    assert list(tmp_path.glob("c.sqlite.damaged-*"))
+
+
+def set_aside(folder: Path) -> list[Path]:
+    return list(folder.glob("c.sqlite.damaged-*"))
 
 
 async def test_a_sound_store_stays(tmp_path: Path) -> None:
@@ -165,7 +173,7 @@ async def test_a_sound_store_stays(tmp_path: Path) -> None:
         counted = await store.statistics()
         await store.close()
     assert counted["answered"] == 2
-    assert not list(tmp_path.glob("*.damaged-*"))
+    assert not set_aside(tmp_path)
 
 
 async def test_changes_of_an_update_are_committed_with_its_end(store: SqliteStore) -> None:

@@ -7,15 +7,17 @@ cannot fail proves nothing: each safeguard has a test that must fail without it.
 from __future__ import annotations
 
 import argparse
+import asyncio
 import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-import citebot.telegram.dispatcher
+import citebot.telegram.intake
 import citebot.telegram.poller
 import citebot.telegram.updates
+import telegram
 from citebot.app import serve
 from citebot.settings import environment
 from citebot.store import Claimed, Inbox, Received, Unit
@@ -58,8 +60,6 @@ def without_quarantine() -> None:
     """What cannot be read is an error that stops the batch, as in most bots."""
 
     def envelope(raw: object) -> object:
-        import telegram
-
         telegram.Update.de_json(raw, None)  # type: ignore[arg-type]
         return original(raw)
 
@@ -98,7 +98,8 @@ def fail_while(file: Path) -> None:
     original = Writer._commit
 
     async def commit(self: Writer, *given: Any) -> Any:
-        await self.connection.execute(f"PRAGMA query_only = {'ON' if file.exists() else 'OFF'}")
+        refuses = await asyncio.to_thread(file.exists)
+        await self.connection.execute(f"PRAGMA query_only = {'ON' if refuses else 'OFF'}")
         return await original(self, *given)
 
     Writer._commit = commit  # type: ignore[method-assign]

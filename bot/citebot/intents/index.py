@@ -101,6 +101,7 @@ class ItemIndex:
         self.item_of_ask: Ints = np.array(ask_items, dtype=np.int32)
         self.kinds_of_ask: Ints = np.array(ask_kinds, dtype=np.int32)
         self.starts: Ints = np.searchsorted(self.item_of_ask, np.arange(len(self.profiles))).astype(np.int32)
+        self.sizes: Ints = np.diff(np.append(self.starts, len(ask_items))).astype(np.int32)
         self._weigh()
         self._post(ask_keys)
         self._memo: dict[tuple[str, ...], Postings] = {}

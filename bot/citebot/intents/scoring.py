@@ -44,6 +44,8 @@ def unit_weight(index: ItemIndex, unit: Unit, reading: Reading) -> float:
     return weight
 
 
+SHORTLIST = 64
+"""How many items are looked at closely."""
 POLAR = 0.92
 """That an item can be asked for yes or no is weaker evidence that it answers "which"."""
 
@@ -60,10 +62,12 @@ def _share(masks: Ints) -> Floats:
 def score_items(
     index: ItemIndex, reading: Reading, *, extra: Iterable[Unit] = (), limit: int = 12
 ) -> list[Scored]:
-    """The best items, best first. ``extra`` are units that the conversation supplies."""
-    asks = np.zeros(len(index.item_of_ask), dtype=np.float32)
-    named = np.zeros(len(index.item_of_ask), dtype=np.float32)
-    items = np.zeros(len(index.profiles), dtype=np.float32)
+    """The best items, best first. ``extra`` are units that the conversation supplies.
+
+    Items that hold most of the question are found first; only their example questions are then compared.
+    """
+    sums = np.zeros((len(index.item_of_ask), 2), dtype=np.float32)
+    holds = np.zeros(len(index.profiles), dtype=np.float32)
     total = 0.0
     seen: set[tuple[str, ...]] = set()
     for unit in (*reading.units, *extra):
@@ -73,32 +77,47 @@ def score_items(
         weight = unit_weight(index, unit, reading)
         postings = index.postings(unit.keys)
         total += weight
-        asks[postings.asks] += weight
-        named[postings.asks] += postings.weight * NAMING.get(unit.kind, 1.0)
-        items[postings.items] += weight * postings.strengths
+        sums[postings.asks] += np.array((weight, postings.weight * NAMING.get(unit.kind, 1.0)), dtype=np.float32)
+        holds[postings.items] += weight * postings.strengths
     if not total:
         return []
-    totals = index.ask_totals
-    held: Floats = np.maximum(items[index.item_of_ask] - asks, 0.0)
+    count = min(max(limit, SHORTLIST), len(holds))
+    short = np.sort(np.argpartition(-holds, count - 1)[:count])
+    asks, starts = _examples(index, short)
+    scores = _tversky(index, reading, asks, sums[asks], holds[index.item_of_ask[asks]], total)
+    best = np.maximum.reduceat(scores, starts)
+    found = []
+    for position in np.argsort(-best, kind="stable")[:limit].tolist():
+        start = int(starts[position])
+        end = int(starts[position + 1]) if position + 1 < len(starts) else len(scores)
+        top = start + int(np.argmax(scores[start:end]))
+        found.append(Scored(int(short[position]), float(scores[top]), int(asks[top])))
+    return found
+
+
+def _examples(index: ItemIndex, items: Ints) -> tuple[Ints, Ints]:
+    """The numbers of the items' example questions, and where those of each item begin among them."""
+    first = index.starts[items]
+    sizes = index.sizes[items]
+    starts = np.cumsum(sizes) - sizes
+    asks = np.repeat(first - starts, sizes) + np.arange(int(sizes.sum()))
+    return asks.astype(np.int32), starts.astype(np.int32)
+
+
+def _tversky(index: ItemIndex, reading: Reading, asks: Ints, sums: Floats, holds: Floats, total: float) -> Floats:
+    """Tversky's ratio model (1977) for each example: shared, held elsewhere by the item, left over, not asked."""
+    shared, named = sums[:, 0], sums[:, 1]
+    kinds = index.kinds_of_ask[asks]
+    held = np.maximum(holds - shared, 0.0)
     mask = kind_mask(reading.kinds)
     if mask:
-        agrees = _share(index.kinds_of_ask & mask) / np.maximum(_share(index.kinds_of_ask | mask), 1)
-        asks = asks + KIND_WEIGHT * agrees.astype(np.float32)
+        agrees = KIND_WEIGHT * _share(kinds & mask) / np.maximum(_share(kinds | mask), 1)
+        shared, named = shared + agrees, named + agrees
         total += KIND_WEIGHT
-        named = named + KIND_WEIGHT * agrees.astype(np.float32)
-    totals = totals + (KIND_WEIGHT if mask else KIND_WEIGHT / 2) * (index.kinds_of_ask != 0)
-    left = np.maximum(total - asks - held, 0.0)
+    totals = index.ask_totals[asks] + (KIND_WEIGHT if mask else KIND_WEIGHT / 2) * (kinds != 0)
+    left = np.maximum(total - shared - held, 0.0)
     missing = np.maximum(totals - named, 0.0)
-    scores = (asks + HELD * held) / (asks + held + LEFT_OVER * left + NOT_ASKED * missing)
+    scores: Floats = (shared + HELD * held) / (shared + held + LEFT_OVER * left + NOT_ASKED * missing)
     if not reading.is_polar:
-        scores = np.where(index.polar, POLAR * scores, scores)
-    best = np.maximum.reduceat(scores, index.starts)
-    count = min(limit, len(best))
-    top = np.argpartition(-best, count - 1)[:count]
-    ordered = sorted((-float(best[i]), int(i)) for i in top)
-    found = []
-    for negative, item in ordered:
-        start = int(index.starts[item])
-        end = int(index.starts[item + 1]) if item + 1 < len(index.starts) else len(scores)
-        found.append(Scored(item, -negative, start + int(np.argmax(scores[start:end]))))
-    return found
+        scores = np.where(index.polar[asks], POLAR * scores, scores)
+    return scores

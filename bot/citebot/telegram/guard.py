@@ -10,13 +10,13 @@ import traceback
 from collections.abc import Callable, Coroutine
 from typing import Any, Protocol, TypeVar
 
-from telegram import Update
 from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
 from citebot.answering.desk import Desk
 from citebot.telegram.convert import client_language
 from citebot.telegram.render import says
+from telegram import Update
 
 log = logging.getLogger(__name__)
 Context = ContextTypes.DEFAULT_TYPE

@@ -103,7 +103,7 @@ class Sender(BaseRateLimiter[int]):
                     under_way = handling.current.get()
                     if under_way is not None:
                         under_way.sent += 1
-                return result
+                return _essential(result)
 
     async def _show_typing(self, callback: Call, data: Json, kwargs: Json) -> bool | Json | list[Json]:
         """Once and now, or not at all: late, it would be wrong."""
@@ -130,6 +130,14 @@ class Sender(BaseRateLimiter[int]):
 
     def _count(self, result: str) -> None:
         self.metrics.sends.add(result=result)
+
+
+def _essential(result: bool | Json | list[Json]) -> bool | Json | list[Json]:
+    """A sent message without the question it replies to and its own buttons: we know both, and parsing costs."""
+    if isinstance(result, dict):
+        result.pop("reply_to_message", None)
+        result.pop("reply_markup", None)
+    return result
 
 
 def is_new_message(endpoint: str) -> bool:

@@ -46,11 +46,11 @@ class Rows:
 
     def squares(self) -> NDArray[np.float64]:
         """The squared length of each row."""
-        parts = [np.zeros(0)]
+        parts: list[NDArray[np.float64]] = [np.zeros(0)]
         for begin, end in self.spans():
             row = np.repeat(np.arange(end - begin), np.diff(self.starts[begin : end + 1]))
             values = self.values[self.starts[begin] : self.starts[end]].astype(np.float64)
-            parts.append(np.bincount(row, values * values, minlength=end - begin))
+            parts.append(np.bincount(row, values * values, minlength=end - begin).astype(np.float64))
         return np.concatenate(parts)
 
     def take(self, order: Numbers) -> Rows:
