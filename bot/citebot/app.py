@@ -22,7 +22,8 @@ from citebot.observing.metrics import Metrics
 from citebot.settings import Settings, SettingsError
 from citebot.store import SqliteStore, StoreError
 from citebot.telegram import Installed, install
-from citebot.telegram.serve import Host, Server, TokenRefusedError
+from citebot.telegram.assembly import Host
+from citebot.telegram.serve import Server, TokenRefusedError
 from citebot.telegram.serving_settings import ServingSettings
 
 log = logging.getLogger(__name__)

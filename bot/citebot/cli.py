@@ -50,6 +50,9 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--jsonl", metavar="FILE", help="questions, one JSON object a line; - for standard input")
     ask.set_defaults(run=_ask)
 
+    serve = commands.add_parser("serve", help="answer on Telegram, by polling or by webhook")
+    serve.set_defaults(run=_serve)
+
     check = commands.add_parser("check", help="check the base, and hold it against the archived documents")
     check.add_argument("--archive", type=Path, metavar="DIR", help="the folder of source documents")
     check.add_argument("--format", choices=("text", "json", "github"), default="text")
@@ -116,6 +119,12 @@ def _ask(args: argparse.Namespace, settings: Settings) -> int:
         for line in explain(snapshot, turn):
             print(line, file=sys.stderr if args.json else sys.stdout)
     return 0
+
+
+def _serve(_: argparse.Namespace, settings: Settings) -> int:
+    from citebot.app import serve
+
+    return serve(settings)
 
 
 def _check(args: argparse.Namespace, settings: Settings) -> int:

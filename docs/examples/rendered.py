@@ -12,10 +12,8 @@ import os
 import sys
 from html import escape
 
-from telegram import InlineKeyboardMarkup
-
-from citebot.answering.commands import parse, run
 from citebot.answering.answerer import respond
+from citebot.answering.commands import parse, run
 from citebot.answering.pages import Reply
 from citebot.answering.snapshot import Snapshot, build_snapshot
 from citebot.model.dialogue import Context
@@ -23,6 +21,7 @@ from citebot.settings import Settings
 from citebot.telegram.keyboards import Buttons
 from citebot.telegram.presses import Presses
 from citebot.telegram.render import reply_html
+from telegram import InlineKeyboardMarkup
 
 SAID = (
     "How many officers did Viet Nam deploy between 2014 and 2018?",
@@ -38,8 +37,8 @@ body { margin: 0; display: flex; font: 16px/1.35 'DejaVu Sans', sans-serif; }
 .chat { width: 420px; padding: 10px; box-sizing: border-box; }
 .light { background: #d7e3d0; color: #111; --bubble: #fff; --mine: #e3fdd0; --link: #2678b6; --key: #8aa38399; }
 .dark { background: #0e1621; color: #eee; --bubble: #182533; --mine: #2b5278; --link: #6ab3f3; --key: #ffffff22; }
-.message { background: var(--bubble); border-radius: 14px; padding: 8px 12px; margin: 4px 40px 2px 0; white-space: pre-wrap;
-  overflow-wrap: anywhere; }
+.message { background: var(--bubble); border-radius: 14px; padding: 8px 12px; margin: 4px 40px 2px 0;
+  white-space: pre-wrap; overflow-wrap: anywhere; }
 .mine { background: var(--mine); margin: 10px 0 4px 60px; }
 a { color: var(--link); text-decoration: none; }
 blockquote { margin: 2px 0; padding: 4px 8px; border-left: 3px solid var(--link); border-radius: 4px;
@@ -79,8 +78,7 @@ def _turns(snapshot: Snapshot, said: tuple[str, ...] | list[str]) -> list[str]:
 def _keys(keyboard: InlineKeyboardMarkup | None) -> str:
     rows = keyboard.inline_keyboard if keyboard else ()
     return "".join(
-        f'<div class="row">{"".join(f"<div class=key>{escape(key.text)}</div>" for key in row)}</div>'
-        for row in rows
+        f'<div class="row">{"".join(f"<div class=key>{escape(key.text)}</div>" for key in row)}</div>' for row in rows
     )
 
 

@@ -25,7 +25,9 @@ async def post(client: HttpClient, body: bytes = b"a=1", seconds: float = 2.0) -
 
 
 async def test_one_connection_serves_many_requests(http_server: Any) -> None:
-    connections, bodies, dates = 0, [], []
+    connections = 0
+    bodies: list[bytes] = []
+    dates: list[str] = []
 
     async def answering(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         nonlocal connections

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import os
 import shutil
 import time
@@ -148,7 +149,7 @@ async def test_one_reload_at_a_time(live: LiveBase) -> None:
 
 
 async def test_a_build_that_takes_too_long_is_ended(live: LiveBase) -> None:
-    live.builder = lambda *given: Build(*given, seconds=0.2)
+    live.builder = functools.partial(Build, seconds=0.2)
     report = await live.reload()
     assert not report.is_swapped
     assert "longer than" in report.faults[0]

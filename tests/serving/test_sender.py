@@ -9,7 +9,7 @@ import pytest
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from citebot.observing.metrics import Metrics
-from citebot.telegram import handling, sender
+from citebot.telegram import handling
 from citebot.telegram.handling import Handling
 from citebot.telegram.http_client import AnswerLateError, AnswerLostError, NotSentError
 from citebot.telegram.limiter import Limiter
@@ -27,7 +27,7 @@ def no_waiting(monkeypatch: pytest.MonkeyPatch) -> list[float]:
         waited.append(seconds)
         await asyncio.sleep(0)
 
-    monkeypatch.setattr(sender.handling, "pause", pause)
+    monkeypatch.setattr(handling, "pause", pause)
     monkeypatch.setattr(Limiter, "hold", lambda self: 0.0)
     monkeypatch.setattr(Limiter, "wait", lambda self, chat: 0.0)
     return waited

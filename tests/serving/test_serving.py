@@ -68,7 +68,7 @@ def test_a_reload_while_questions_come(bot: Stage) -> None:
 
 
 def test_unreadable_updates_hold_nobody_up(bot: Stage) -> None:
-    bot.api.push({"message": []}, {"message": {"chat": 5}}, {"callback_query": 7})  # type: ignore[arg-type]
+    bot.api.push({"message": []}, {"message": {"chat": 5}}, {"callback_query": 7})
     assert bot.wait_answered(10, bot.burst(5))
 
 

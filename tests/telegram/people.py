@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from tests.botapi.client import BotApi, Sent
-from tests.botapi.seen import MessageId
+from tests.botapi.client import BotApi
+from tests.botapi.seen import MessageId, Sent
 
 COMMON = "How many keepers did the Aldmere lighthouse have?"
 

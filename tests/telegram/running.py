@@ -17,7 +17,7 @@ from tests.botapi.client import BotApi
 ROOT = Path(__file__).parents[2]
 BASE = Path(__file__).with_name("base")
 ADMIN = 4242
-SERVE = ("-c", "from citebot.app import serve; from citebot.settings import environment; serve(environment())")
+SERVE = ("-m", "citebot", "serve")
 HOST = (str(ROOT / "docs" / "examples" / "host_bot.py"),)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.botapi.wire import JsonObject
 from tests.telegram.people import COMMON, Person
 from tests.telegram.running import ADMIN
 
@@ -54,7 +55,7 @@ def test_editors_commands_are_not_heard_in_groups(person: Person, group: int) ->
 
 
 def test_impostors_are_not_heard_at_all(person: Person, group: int) -> None:
-    anonymous = {"sender_chat": {"id": group, "type": "supergroup", "title": "A group"}}
+    anonymous: JsonObject = {"sender_chat": {"id": group, "type": "supergroup", "title": "A group"}}
     said = person.api.say("/reload", user=1087968824, chat=group, extra=anonymous)
     assert person.hears_nothing(said)
     origin = {"type": "hidden_user", "date": 1, "sender_user_name": "An editor"}

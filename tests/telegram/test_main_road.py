@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.botapi.client import Sent
+from tests.botapi.seen import Sent
 from tests.telegram.people import COMMON, Person
 from tests.telegram.running import ADMIN, Running
 

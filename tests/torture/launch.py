@@ -64,8 +64,8 @@ def without_quarantine() -> None:
         return original(raw)
 
     original = citebot.telegram.updates.envelope
-    citebot.telegram.updates.UnreadableError = _NeverError  # type: ignore[misc]
-    citebot.telegram.intake.UnreadableError = _NeverError  # type: ignore[misc,attr-defined]
+    citebot.telegram.updates.UnreadableError = _NeverError  # type: ignore[assignment,misc]
+    citebot.telegram.intake.UnreadableError = _NeverError  # type: ignore[assignment,attr-defined]
     citebot.telegram.updates.envelope = envelope  # type: ignore[assignment]
 
 
@@ -102,7 +102,7 @@ def fail_while(file: Path) -> None:
         await self.connection.execute(f"PRAGMA query_only = {'ON' if refuses else 'OFF'}")
         return await original(self, *given)
 
-    Writer._commit = commit  # type: ignore[method-assign]
+    Writer._commit = commit  # type: ignore[assignment,method-assign]
 
 
 def main() -> int:

@@ -68,7 +68,8 @@ def _load(path: Path) -> Snapshot | None:
     # Thousands of objects come to life at once and none of them dies: the collector would only get in the way.
     gc.disable()
     try:
-        loaded = pickle.loads(path.read_bytes())  # noqa: S301  (ours alone, see above)
+        with path.open("rb") as handle:
+            loaded = pickle.load(handle)  # noqa: S301  (ours alone, see above)
     except (OSError, pickle.UnpicklingError, AttributeError, ImportError, EOFError, TypeError, ValueError):
         return None
     finally:

@@ -63,8 +63,8 @@ def lean(snapshot: Snapshot, reading: Reading, context: Context) -> Match:
     if not context.items and not context.entities:
         return alone
     leaning = _leaning(snapshot, reading)
-    if not leaning:
-        return alone
+    if not leaning or any(unit.kind == "x" for unit in reading.units):
+        return alone  # a name the base does not know is not what was spoken of before
     if _insists(reading, context):
         return Match(reading)
     own = _strength(alone)

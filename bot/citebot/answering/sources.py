@@ -73,12 +73,18 @@ def evidence(snapshot: Snapshot, items: Sequence[Cited], lang: Lang) -> Page:
         lang,
         entries=tuple(entries),
         choices=tuple(
-            Choice(in_language(one.name, lang), Command("source", one.id))
+            Choice(briefly(one, lang), Command("source", one.id))
             for one in {c.source.id: c.source for c in _cited(items)}.values()
         ),
         items=tuple(item.id for item in items),
         link=links[0] if len(links) == 1 else None,
     )
+
+
+def briefly(one: Source, lang: Lang) -> str:
+    """Publisher and date, where there is no room for a title."""
+    publisher = in_language(one.publisher.name, lang) if one.publisher else in_language(one.name, lang)
+    return f"{publisher}, {date_in_words(one.issued, lang)}"
 
 
 def copied(items: Sequence[Cited], lang: Lang, limit: int = _LONGEST_COPY) -> str:

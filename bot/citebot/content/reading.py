@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -11,9 +12,10 @@ from typing import Generic, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from citebot.content.diagnostics import Diagnostic, Place
-from citebot.content.yaml_reader import MAX_BYTES, Parsed, read_yaml
+from citebot.content.yaml_reader import MAX_BYTES, Parsed, Value, read_yaml
 
 Model = TypeVar("Model", bound=BaseModel)
+Steps = tuple[str | int, ...]
 MAX_TOTAL = 64 * 1024 * 1024
 
 
@@ -72,10 +74,37 @@ def validate(parsed: Parsed, model: type[Model]) -> tuple[Written[Model] | None,
     """The parsed file as ``model``, or every way in which it departs from it."""
     if parsed.problems:
         return None, list(parsed.problems)
+    empty = list(_empty(parsed.value, ()))
     try:
-        return Written(parsed, model.model_validate(parsed.value or {})), []
+        valid = model.model_validate(parsed.value or {})
     except ValidationError as error:
-        return None, [_explain(parsed, dict(problem)) for problem in error.errors(include_url=False)]
+        problems = [_explain(parsed, dict(problem)) for problem in error.errors(include_url=False)]
+        return None, [*problems, *(_without_value(parsed, path) for path in empty if not _told(parsed, path, problems))]
+    if empty:
+        return None, [_without_value(parsed, path) for path in empty]
+    return Written(parsed, valid), []
+
+
+def _empty(value: Value, path: Steps) -> Iterator[Steps]:
+    """Where a key or an entry of a list has no value."""
+    parts: Iterable[tuple[str | int, Value]] = ()
+    if isinstance(value, dict):
+        parts = value.items()
+    elif isinstance(value, list):
+        parts = enumerate(value)
+    for step, inner in parts:
+        if inner is None:
+            yield (*path, step)
+        else:
+            yield from _empty(inner, (*path, step))
+
+
+def _told(parsed: Parsed, path: Steps, problems: Sequence[Diagnostic]) -> bool:
+    return any(problem.place == parsed.place(*path) for problem in problems)
+
+
+def _without_value(parsed: Parsed, path: Steps) -> Diagnostic:
+    return Diagnostic(parsed.place(*path), "S006", f"{str(path[-1])!r} has no value", "write one, or remove the key")
 
 
 def read_folder(
@@ -117,6 +146,7 @@ def _explain(parsed: Parsed, problem: dict[str, object]) -> Diagnostic:
     if kind == "string_pattern_mismatch":
         hint = f"it must match {details.get('pattern')}"
         return Diagnostic(place, "S005", f"{name!r} is malformed: {problem['input']!r}", hint)
-    if problem.get("input") is None:
-        return Diagnostic(place, "S006", f"{name!r} has no value", "write one, or remove the key")
-    return Diagnostic(place, "S001", f"{name!r}: {problem['msg']}".replace("Input should", "it should"))
+    if problem.get("input") is None or kind == "string_too_short":
+        return _without_value(parsed, tuple(path) or ("the file",))
+    message = re.sub(r"\b(?:Input|String|List|Value) should", "it should", str(problem["msg"]))
+    return Diagnostic(place, "S001", f"{name!r}: {message}", "see the page on the format for what stands here")

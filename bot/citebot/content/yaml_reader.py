@@ -158,7 +158,7 @@ class _Builder:
         if isinstance(event, yaml.ScalarEvent):
             if len(event.value) > MAX_SCALAR:
                 raise _RefusedError(here, "Y007", f"a text of over {MAX_SCALAR} characters", "split it")
-            empty = event.value in {"", "~", "null"} and event.style is None
+            empty = event.value in {"", "~", "null"} and not event.style
             return (None if empty else event.value), marks
         if isinstance(event, yaml.SequenceStartEvent):
             items: list[Value] = []

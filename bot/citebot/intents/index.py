@@ -95,7 +95,11 @@ class ItemIndex:
                         self.ask_texts.append(text)
                         polar.append(reading.is_polar)
             self.profiles.append(builder.profile())
-        self.keys_of_ask = [frozenset(key for unit in units for key in unit) for units in ask_keys]
+        self._key_names: list[str] = sorted({key for units in ask_keys for unit in units for key in unit})
+        numbers = {key: number for number, key in enumerate(self._key_names)}
+        flat = [[numbers[key] for unit in units for key in unit] for units in ask_keys]
+        self._keys_flat: Ints = np.array([number for keys in flat for number in keys], dtype=np.int32)
+        self._keys_from: Ints = np.cumsum([0, *(len(keys) for keys in flat)]).astype(np.int32)
         self.number = {profile.item.id: number for number, profile in enumerate(self.profiles)}
         self.polar = np.array(polar, dtype=np.bool_)
         self.item_of_ask: Ints = np.array(ask_items, dtype=np.int32)
@@ -180,6 +184,11 @@ class ItemIndex:
             for key, strength in profile.strengths.items():
                 by_item.setdefault(key, []).append((number, strength))
         self._by_item = by_item
+
+    def keys_of_ask(self, ask: int) -> frozenset[str]:
+        """What one example question names."""
+        found = self._keys_flat[self._keys_from[ask] : self._keys_from[ask + 1]]
+        return frozenset(self._key_names[number] for number in found.tolist())
 
     def weight(self, keys: Sequence[str]) -> float:
         """How telling a unit is, 0 to 1: by how few items know it; one that none knows is the most telling."""

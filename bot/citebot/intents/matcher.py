@@ -71,7 +71,7 @@ class Matcher:
 
     def _proposal(self, reading: Reading, scored: Scored) -> Proposal:
         profile = self.index.profiles[scored.item]
-        return Proposal(self.index, reading, profile, self.index.keys_of_ask[scored.ask])
+        return Proposal(self.index, reading, profile, self.index.keys_of_ask(scored.ask))
 
     def match(self, reading: Reading, extra: Sequence[Unit] = (), *, without: str = "") -> Match:
         """Decide on one reading; ``extra`` are units supplied by the conversation."""
@@ -85,7 +85,7 @@ class Matcher:
         if pair is not None:
             return Match(reading, items=pair, candidates=shown)
         if not fitting:
-            near = next((c for c in candidates if c.score >= self.threshold * 0.6), None)
+            near = next((c for c in candidates if c.misfits and not isinstance(c.item, Gap)), None)
             gap = next((c.item for c in candidates[:3] if isinstance(c.item, Gap) and c.score >= self.threshold), None)
             return Match(reading, gap=gap if isinstance(gap, Gap) else None, rejected=near, candidates=shown)
         best = fitting[0]

@@ -13,7 +13,7 @@ from citebot.model.claims import Entity
 from citebot.model.provenance import LANGS, Texts
 
 Files = Sequence[Written[KnowledgeFile]]
-_VIETNAMESE = re.compile(r"[à-ỹđăâêôơư]", re.IGNORECASE)
+_VIETNAMESE = re.compile(r"[à-ãè-êìíò-õùúýăđĩũơưạ-ỹ]")
 _PLANNED = re.compile(
     r"\b(?:will|would|(?:is|are|was|were|help\w*|made|used) to|toward|plan\w*|aim\w*|inten\w+|expect\w*|hop\w+|wish\w*"
     r"|seek\w*|sought|target\w*|pledg\w+|commit\w*|call\w*|deci\w+|prepar\w+|propos\w+|set for|announc\w+|deadline"
@@ -108,7 +108,7 @@ def _vietnamese(at: Callable[..., Place], statement: TextsDoc) -> Iterator[Diagn
     if statement.vi is None:
         message, hint = "the statement is not in Vietnamese", "add vi: the same, by a careful editor's standards"
         yield Diagnostic(at("statement"), "K118", message, hint, Severity.WARNING)
-    elif not _VIETNAMESE.search(statement.vi):
+    elif not _VIETNAMESE.search(statement.vi.lower()):
         message, hint = "the Vietnamese statement has no Vietnamese letters", "write it in Vietnamese, with all marks"
         yield Diagnostic(at("statement", "vi"), "K119", message, hint, Severity.WARNING)
 

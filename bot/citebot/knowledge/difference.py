@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import difflib
+import re
 from dataclasses import dataclass
 
 from citebot.knowledge.archive import fold_space
+
+_TOKEN = re.compile(r"\w+(?:['’-]\w+)*|[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,22 +25,26 @@ def difference(text: str, whole: str) -> Difference:
     >>> difference("a brown cat sat", "Once a black cat sat there.")
     Difference(text="'brown' for 'black'", word=1)
     """
-    ours, theirs = fold_space(text).split(), whole.split()
+    folded = fold_space(text)
+    marks = list(_TOKEN.finditer(folded))
+    ours, theirs = [match.group() for match in marks], _TOKEN.findall(whole)
     window = _nearest(ours, theirs)
     changes: list[str] = []
     first: int | None = None
     for tag, a, b, c, d in difflib.SequenceMatcher(None, window, ours, autojunk=False).get_opcodes():
-        if tag == "equal" or (tag == "delete" and (c in {0, len(ours)})):
+        if tag == "equal" or (tag == "delete" and c in {0, len(ours)}):
             continue  # what the document prints before and after is no difference
         first = c if first is None else first
         changes.append(f"{_shown(ours[c:d])} for {_shown(window[a:b])}")
-    return Difference("; ".join(changes[:3]) or "the words are not found together", min(first or 0, len(ours) - 1))
+    start = marks[min(first or 0, len(marks) - 1)].start() if marks else 0
+    word = folded.count(" ", 0, start)
+    return Difference("; ".join(changes[:3]) or "the words are not found together", word)
 
 
 def _nearest(ours: list[str], theirs: list[str]) -> list[str]:
     block = difflib.SequenceMatcher(None, theirs, ours, autojunk=False).find_longest_match()
     start = max(0, block.a - block.b)
-    return theirs[start : start + len(ours) + 2]
+    return theirs[start : start + len(ours)]
 
 
 def _shown(words: list[str]) -> str:

@@ -12,20 +12,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from telegram import Bot, ReplyParameters
 from telegram.constants import ChatAction, ParseMode
 
 from citebot.answering.desk import Desk
 from citebot.answering.pages import Command
 from citebot.answering.snapshot import Snapshot
+from citebot.answering.sources import briefly
 from citebot.answering.timeline import PAGE, Figure, events, figures
 from citebot.answering.wording import date_in_words
 from citebot.model.claims import Fact
-from citebot.model.provenance import Citation, Lang, in_language
+from citebot.model.provenance import Lang, in_language
 from citebot.telegram import delivery
 from citebot.telegram.convert import Place
 from citebot.telegram.markup import CAPTION_LIMIT, Piece, bold, italic, joined, plain, visible
 from citebot.telegram.render import says, source_line
+from telegram import Bot, ReplyParameters
 
 log = logging.getLogger(__name__)
 _SCRIPT = Path(__file__).with_name("drawing.py")
@@ -117,7 +118,7 @@ def task(snapshot: Snapshot, command: Command, lang: Lang) -> dict[str, object] 
             {
                 "date": date_in_words(fact.as_of, lang),
                 "text": in_language(fact.statement, lang),
-                "source": _briefly(fact.citations, lang),
+                "source": briefly(fact.citations[0].source, lang),
                 "placed": bool(fact.as_of and fact.as_of.earliest),
             }
             for fact in shown
@@ -175,16 +176,10 @@ def _point(figure: Figure, lang: Lang) -> dict[str, object]:
         "start": _year(date.earliest.toordinal()) if date and date.earliest else None,
         "end": _year(date.latest.toordinal()) if date and date.latest else None,
         "text": in_language(figure.fact.statement, lang),
-        "source": _briefly(figure.fact.citations, lang),
+        "source": briefly(figure.fact.citations[0].source, lang),
     }
 
 
 def _year(ordinal: int) -> float:
     """A day as a decimal year, near enough for a drawing."""
     return round((ordinal - 1) / 365.2425 + 1, 3)
-
-
-def _briefly(citations: Sequence[Citation], lang: Lang) -> str:
-    source = citations[0].source
-    publisher = in_language(source.publisher.name, lang) if source.publisher else ""
-    return ", ".join(part for part in (publisher, date_in_words(source.issued, lang)) if part)

@@ -10,8 +10,6 @@ from tornado.web import RequestHandler
 
 from citebot.observing.metrics import Metrics
 
-MAX_SILENCE = 90.0
-"""Seconds without a finished poll after which something hangs; a poll itself takes 30."""
 MAX_STALL = 10.0
 
 

@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 POLL = 30
 GRACE = 15.0
 MAX_PAUSE = 30.0
+MAX_SILENCE = 90.0
+"""Seconds without a finished poll after which something hangs; a poll itself takes 30."""
 _UPDATE_ID = re.compile(rb'"update_id"\s*:\s*(\d{1,18})')
 
 
@@ -47,6 +49,11 @@ class Poller:
     _offset: int = 0
     _limit: int = 100
     _last_problem: str = ""
+
+    def complaint(self) -> str:
+        """What to say if nothing has come back for too long; empty if all is well."""
+        silence = time.monotonic() - self.last_success
+        return f"no answer from Telegram for {silence:.0f} s" if silence > MAX_SILENCE else ""
 
     async def run(self) -> None:
         """Poll for ever. Raises :class:`InvalidToken` if Telegram does not know the token."""

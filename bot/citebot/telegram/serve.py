@@ -12,28 +12,23 @@ import logging
 import os
 import signal
 import threading
-import time
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
 from telegram.error import InvalidToken, TelegramError
-from telegram.ext import Application, ApplicationBuilder
 
 from citebot.observing.metrics import Metrics
 from citebot.store import SqliteStore
+from citebot.telegram.assembly import Host, assemble, make_poller
 from citebot.telegram.dispatcher import Dispatcher
-from citebot.telegram.health import MAX_SILENCE, Health
-from citebot.telegram.http_client import HttpClient
+from citebot.telegram.health import Health
 from citebot.telegram.intake import Intake
 from citebot.telegram.lanes import Lanes
 from citebot.telegram.limiter import Limiter
 from citebot.telegram.plugin import Installed
 from citebot.telegram.poller import Poller
-from citebot.telegram.requests import LeanRequest
-from citebot.telegram.sender import Sender
 from citebot.telegram.server_clock import ServerClock
 from citebot.telegram.serving_settings import ServingSettings
 from citebot.telegram.updates import WANTED
@@ -41,7 +36,6 @@ from citebot.telegram.upkeep import beat, keep_tidy, watch
 from citebot.telegram.webhook import listen
 
 log = logging.getLogger(__name__)
-Host = Application[Any, Any, Any, Any, Any, Any]
 Install = Callable[[Host], Awaitable[Installed]]
 """Adds the handlers, as soon as there is a base to answer from."""
 DRAIN = 1.8
@@ -72,7 +66,7 @@ class Server:
         limiter = Limiter()
         lanes = Lanes()
         intake = Intake(self.store.inbox, lanes, self.clock, self.metrics)
-        application = self._application(limiter)
+        application = assemble(self.token, self.api_base_url, self.clock, limiter, self.metrics)
         health = Health(self.metrics)
         dispatcher = Dispatcher(application, self.store.inbox, lanes, limiter, self.clock, self.metrics)
         application.add_error_handler(dispatcher.failed)
@@ -95,10 +89,10 @@ class Server:
             if server is not None:
                 stack.callback(server.stop)
             if self.settings.webhook is None:
-                poller = self._poller(intake)
+                poller = make_poller(self.token, self.api_base_url, self.clock, intake)
                 stack.push_async_callback(poller.client.close)
                 tasks.append(asyncio.create_task(self._poll(application, poller), name="poller"))
-                health.checks["polling"] = lambda: _silent(poller)
+                health.checks["polling"] = poller.complaint
             else:
                 tasks.append(asyncio.create_task(self._set_webhook(application), name="webhook"))
             failure = await watch(tasks, self.stopping)
@@ -111,14 +105,6 @@ class Server:
             log.info("stopped", extra={"open": len(lanes), "postponed": dropped})
             if failure is not None:
                 raise failure
-
-    def _application(self, limiter: Limiter) -> Host:
-        sending = LeanRequest(self.api_base_url, self.clock)
-        asking = LeanRequest(self.api_base_url, self.clock, size=2)
-        builder = ApplicationBuilder().token(self.token).base_url(self.api_base_url)
-        builder = builder.base_file_url(_file_url(self.api_base_url))
-        builder = builder.request(sending).get_updates_request(asking).updater(None)
-        return builder.rate_limiter(Sender(limiter, self.metrics)).build()
 
     async def _greet(self, application: Host) -> bool:
         """Ask Telegram who we are, until it answers; ``False`` if told to stop meanwhile."""
@@ -161,11 +147,6 @@ class Server:
                 listen(self.settings.health, health, None, intake)
             return listen(webhook.listen, health, webhook, intake)
         return listen(self.settings.health, health, None, intake) if self.settings.health else None
-
-    def _poller(self, intake: Intake) -> Poller:
-        parts = urlsplit(self.api_base_url)
-        client = HttpClient(f"{parts.scheme}://{parts.netloc}", 1, self.clock.observe)
-        return Poller(client, f"{parts.path}{self.token}/getUpdates", intake)
 
     async def _poll(self, application: Host, poller: Poller) -> None:
         await application.bot.delete_webhook()
@@ -211,15 +192,6 @@ def _end_now() -> None:
     """Something hangs. What is open stays open in the journal, so nothing is lost by this."""
     log.critical("ended by force")
     os._exit(70)
-
-
-def _silent(poller: Poller) -> str:
-    silence = time.monotonic() - poller.last_success
-    return f"no answer from Telegram for {silence:.0f} s" if silence > MAX_SILENCE else ""
-
-
-def _file_url(base_url: str) -> str:
-    return base_url.removesuffix("/bot") + "/file/bot"
 
 
 async def _publish(installed: Installed) -> None:

@@ -1,0 +1,125 @@
+"""What a question takes for granted must hold: each question stands beside its near miss, on a stranger's base."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from citebot.answering.answerer import respond
+from citebot.answering.snapshot import Snapshot
+from citebot.intents.premises import CHECKS
+from citebot.model.answers import Answered, Unknown
+from citebot.model.dialogue import Context
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A question that an item answers, and one that looks alike and that only ``check`` tells apart."""
+
+    check: str
+    item: str
+    fits: str
+    near: str
+
+
+PAIRS = [
+    Pair("names", "society.members", "How many members does the Lantern Society have?",
+         "How many members does the Lantern Society have in Mali?"),
+    Pair("names", "museum.visitors-2018", "How many visitors did the Tarnby Museum receive in 2018?",
+         "How many visitors did the Lantern Society receive in 2018?"),
+    Pair("names", "museum.visitors-2018", "How many visitors came to the museum in 2018?",
+         "How many visitors came to the museum in Karlow in 2018?"),
+    Pair("names", "brandt.doors", "What did Elsa Brandt say about open doors?",
+         "What did Tomas Lind say about open doors?"),
+    Pair("names", "fair.date", "When was the Harbour Fair held?", "When was the Harbour Fair held in London?"),
+    Pair("names", "whale.found", "Con cá voi được tìm thấy ở đâu?", "Con cá voi của Nhật Bản được tìm thấy ở đâu?"),
+    Pair("times", "museum.visitors-2018", "How many visitors did the Tarnby Museum receive in 2018?",
+         "How many visitors did the Tarnby Museum receive in 2015?"),
+    Pair("times", "fair.place", "Where was the Harbour Fair of June 2016 held?",
+         "Where was the Harbour Fair of June 2017 held?"),
+    Pair("times", "fair.place", "Where was the Harbour Fair of 7 June 2016 held?",
+         "Where was the Harbour Fair of 20 June 2016 held?"),
+    Pair("times", "museum.visitors-2018", "Năm 2018 bảo tàng Tarnby đón bao nhiêu lượt khách?",
+         "Năm 2015 bảo tàng Tarnby đón bao nhiêu lượt khách?"),
+    Pair("times", "brandt.role", "Who is the director of the Tarnby Museum?",
+         "Who is the director of the Tarnby Museum today?"),
+    Pair("numbers", "museum.rooms", "Does the Tarnby Museum have 17 rooms?", "Does the Tarnby Museum have 23 rooms?"),
+    Pair("numbers", "fire.second", "When did the second fire break out?", "When did the third fire break out?"),
+    Pair("numbers", "society.members", "Are there 230 members in the Lantern Society?",
+         "Are there 320 members in the Lantern Society?"),
+    Pair("numbers", "fire.second", "Vụ cháy thứ hai xảy ra khi nào?", "Vụ cháy thứ ba xảy ra khi nào?"),
+    Pair("attributes", "brandt.role", "Who is Elsa Brandt?", "How old is Elsa Brandt?"),
+    Pair("attributes", "brandt.role", "Who is the director of the Tarnby Museum?",
+         "Who is the deputy director of the Tarnby Museum?"),
+    Pair("attributes", "lind.role", "Tomas Lind là ai?", "Tomas Lind bao nhiêu tuổi?"),
+    Pair("kinds", "museum.founded", "On which day was the Tarnby Museum founded?",
+         "Where was the Tarnby Museum founded?"),
+    Pair("kinds", "society.founded", "In which year was the Lantern Society founded?",
+         "On which day was the Lantern Society founded?"),
+    Pair("kinds", "whale.length", "How many metres long is the whale skeleton?",
+         "When was the whale skeleton 14 metres long?"),
+    Pair("kinds", "society.founded", "Hội Đèn Lồng được thành lập năm nào?",
+         "Hội Đèn Lồng được thành lập ngày nào?"),
+    Pair("negation", "whale.found", "On which beach was the whale found?", "Where was the whale found, not on a beach?"),
+    Pair("negation", "society.gift", "Who gave the museum the brass telescope?",
+         "What did the Lantern Society give, except a telescope?"),
+    Pair("topic", "society.gift", "Who gave the museum the brass telescope?", "Who gave the museum the brass piano?"),
+    Pair("topic", "whale.length", "How long is the whale skeleton?", "How long is the elephant skeleton?"),
+]  # fmt: skip
+
+
+def _id(pair: Pair) -> str:
+    return f"{pair.check}:{pair.near}"
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=_id)
+def test_the_question_that_fits_is_answered(museum: Snapshot, pair: Pair) -> None:
+    outcome = respond(museum, pair.fits, Context()).answer.outcome
+    assert isinstance(outcome, Answered)
+    assert pair.item in {item.id for item in outcome.items}
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=_id)
+def test_its_near_miss_is_not(museum: Snapshot, pair: Pair) -> None:
+    outcome = respond(museum, pair.near, Context()).answer.outcome
+    assert isinstance(outcome, Unknown)
+    assert outcome.text
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=_id)
+def test_it_is_that_check_which_refuses(museum: Snapshot, pair: Pair) -> None:
+    """With the check the item does not fit the near miss; without it that objection is gone."""
+
+    def objections(text: str, without: str = "") -> set[str]:
+        candidates = museum.matcher.candidates(museum.reader.read(text), without=without)
+        candidate = next(candidate for candidate in candidates if candidate.item.id == pair.item)
+        return {"times" if misfit.check == "now" else misfit.check for misfit in candidate.misfits}
+
+    assert objections(pair.fits) == set()
+    assert pair.check in objections(pair.near)
+    assert pair.check not in objections(pair.near, without=pair.check)
+
+
+def test_every_check_has_its_pairs() -> None:
+    assert {pair.check for pair in PAIRS} == set(CHECKS)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("How many members does the Lantern Society have in Mali?", "Mali"),
+        ("How many visitors did the Tarnby Museum receive in 2015?", "2015"),
+        ("Does the Tarnby Museum have 23 rooms?", "23"),
+    ],
+)
+def test_a_refusal_says_what_does_not_fit_and_what_is_held(museum: Snapshot, text: str, named: str) -> None:
+    outcome = respond(museum, text, Context()).answer.outcome
+    assert isinstance(outcome, Unknown)
+    assert named in outcome.text
+    assert outcome.nearest
+
+
+def test_a_ubiquitous_name_excludes_nothing_but_two_documents_make_none(museum: Snapshot) -> None:
+    """Of two documents any name may stand in both: that makes it no matter of course."""
+    assert not museum.matcher.index.ubiquitous

@@ -1,0 +1,41 @@
+"""Slips of the pen are mended towards the base's own words, and only these."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from citebot.intents.spelling import Speller
+
+SPELLER = Speller(
+    {"museum": 5, "skeleton": 3, "telescope": 2, "room": 9, "society": 4, "1903": 7, "horse": 1, "house": 9},
+    final={"museums", "booms", "hours"},
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("musuem", "museum"), ("musum", "museum"), ("skeletn", "skeleton"), ("teelscoep", "telescope"), ("socity", "society")],
+)
+def test_a_slip_is_mended(written: str, meant: str) -> None:
+    assert SPELLER.correct(written) == meant
+
+
+@pytest.mark.parametrize("word", ["museum", "museums", "booms", "rom", "gardener", "1930", "1904", "room2", "", "x" * 31])
+def test_what_is_right_short_a_number_or_like_nothing_is_left(word: str) -> None:
+    assert SPELLER.correct(word) is None
+
+
+def test_a_tie_goes_to_the_more_frequent_word() -> None:
+    assert SPELLER.correct("hoose") == "house"
+
+
+def test_a_short_word_may_have_one_slip_only() -> None:
+    assert SPELLER.correct("mosium") is None
+
+
+@given(st.text(max_size=40))
+def test_a_correction_is_a_word_of_the_vocabulary(word: str) -> None:
+    found = SPELLER.correct(word)
+    assert found is None or (SPELLER.knows(found) and not SPELLER.knows(word))
