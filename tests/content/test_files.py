@@ -77,7 +77,7 @@ def test_a_file_with_problems_does_not_hide_those_of_others(tmp_path: Path) -> N
     (tmp_path / "a.yaml").write_text("topics: [{id: A}]\n")
     (tmp_path / "b.yaml").write_text("sources: 3\nfacts: 4\n")
     places = [text.split(": ")[0] for text in _codes(tmp_path)]
-    assert places == ["kb/a.yaml:1:11", "kb/a.yaml:1:11", "kb/b.yaml:1:10", "kb/b.yaml:2:8"]
+    assert places == ["kb/a.yaml:1:15", "kb/a.yaml:1:10", "kb/b.yaml:1:10", "kb/b.yaml:2:8"]
 
 
 @pytest.mark.parametrize("text", ["no", "on", "12:30", "2018-10-01", "0x1F", "1_000"])

@@ -33,7 +33,7 @@ PAIRS = [
     Pair("names", "brandt.doors", "What did Elsa Brandt say about open doors?",
          "What did Tomas Lind say about open doors?"),
     Pair("names", "fair.date", "When was the Harbour Fair held?", "When was the Harbour Fair held in London?"),
-    Pair("names", "whale.found", "Con cá voi được tìm thấy ở đâu?", "Con cá voi của Nhật Bản được tìm thấy ở đâu?"),
+    Pair("names", "whale.found", "Con cá voi được tìm thấy ở đâu?", "Con cá voi ở Thái Lan được tìm thấy ở đâu?"),
     Pair("times", "museum.visitors-2018", "How many visitors did the Tarnby Museum receive in 2018?",
          "How many visitors did the Tarnby Museum receive in 2015?"),
     Pair("times", "fair.place", "Where was the Harbour Fair of June 2016 held?",

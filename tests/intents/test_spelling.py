@@ -16,7 +16,7 @@ SPELLER = Speller(
 
 @pytest.mark.parametrize(
     ("written", "meant"),
-    [("musuem", "museum"), ("musum", "museum"), ("skeletn", "skeleton"), ("teelscoep", "telescope"), ("socity", "society")],
+    [("musuem", "museum"), ("musum", "museum"), ("skeletn", "skeleton"), ("tellescopee", "telescope"), ("socity", "society")],
 )
 def test_a_slip_is_mended(written: str, meant: str) -> None:
     assert SPELLER.correct(written) == meant

@@ -31,7 +31,7 @@ CONVERSATIONS: dict[str, list[tuple[str, tuple[str, ...]]]] = {
         ("/fact", ("for example: /fact",)),
         ("/fact north tower built", ("1880", "Source")),
         ("/quote", ("Mira Holt (2)", "Jonas Vale (1)")),
-        ("#1", ("what a light is for", "the work of the keepers in winter")),
+        ("#1", ("What a light is for", "The work of the keepers in winter")),
         ("#1", ("burns for strangers", "— Mira Holt, warden of the light")),
         ("/topics", ("The lighthouse (5)",)),
         ("#2", ("The south tower was built in 1885.",)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from citebot.answering.compose import MAX_OPTIONS
 from citebot.answering.pages import Choice, Command, Page, Reply
@@ -72,8 +73,12 @@ def _quotes_of(snapshot: Snapshot, quotes: Sequence[Quote], command: Command, la
     if len(quotes) == 1:
         return answered(snapshot, quotes, lang)
     speaker = in_language(snapshot.base.entities[quotes[0].speaker].label, lang)
-    title = snapshot.composer.reply("cmd-quotes-of", lang, speaker=speaker)
-    return listing(snapshot, title, quotes, command, lang)
+    page = listing(snapshot, snapshot.composer.reply("cmd-quotes-of", lang, speaker=speaker), quotes, command, lang)
+    # The title names the speaker; what each quotation is about is enough below it.
+    abouts = (choice.label.removeprefix(f"{speaker}: ") for choice in page.choices)
+    labels = (about[:1].upper() + about[1:] for about in abouts)
+    choices = tuple(replace(old, label=label) for old, label in zip(page.choices, labels, strict=True))
+    return replace(page, choices=choices)
 
 
 def offers(snapshot: Snapshot, text: str, lang: Lang, limit: int = 12) -> tuple[Cited, ...]:

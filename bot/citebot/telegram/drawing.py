@@ -40,7 +40,7 @@ def timeline(job: Job) -> Any:
     for row in job["rows"]:
         text = textwrap.wrap(row["text"], 50)
         text = [*text[:5], "…"] if len(text) > 6 else text
-        blocks.append((textwrap.wrap(row["date"], 40), text, textwrap.shorten(row["source"], 60, placeholder="…"), row))
+        blocks.append((textwrap.wrap(row["date"], 40), text, textwrap.shorten(row["source"], 78, placeholder="…"), row))
     line = 0.21
     heights = [len(date) * 0.24 + len(text) * line + 0.2 + 0.24 for date, text, _, _ in blocks]
     height = 0.75 + 0.32 * len(title) + sum(heights)
@@ -112,7 +112,7 @@ def figures(job: Job) -> Any:
 
 def _note(point: Job) -> list[str]:
     text = textwrap.wrap(point["text"], 64)
-    return [*([*text[:3], "…"] if len(text) > 4 else text), textwrap.shorten(point["source"], 66, placeholder="…")]
+    return [*([*text[:3], "…"] if len(text) > 4 else text), textwrap.shorten(point["source"], 72, placeholder="…")]
 
 
 def _panel(axes: Any, points: list[Job], undated: str) -> None:

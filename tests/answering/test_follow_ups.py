@@ -1,0 +1,133 @@
+"""Conversation: what was said before helps where the new question needs it, and only there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from citebot.answering.answerer import respond
+from citebot.answering.snapshot import Snapshot
+from citebot.model.answers import Answer, Answered
+from citebot.model.dialogue import Context
+
+Talk = Callable[..., list[str]]
+
+
+def given(answer: Answer) -> str:
+    """The outcome in one word, or the items of an answer."""
+    if isinstance(answer.outcome, Answered):
+        return " ".join(item.id for item in answer.outcome.items)
+    return answer.name
+
+
+@pytest.fixture(scope="session")
+def talk(museum: Snapshot) -> Talk:
+    """Holds a conversation and tells what each turn came to."""
+
+    def turns(*texts: str) -> list[str]:
+        context, found = Context(), []
+        for text in texts:
+            turn = respond(museum, text, context)
+            context = turn.context
+            found.append(given(turn.answer))
+        return found
+
+    return turns
+
+
+CONVERSATIONS = {
+    "a pronoun for a thing": [
+        ("When was the Lantern Society founded?", "society.founded"),
+        ("How many members does it have?", "society.members"),
+    ],
+    "a pronoun for a person": [
+        ("Who is Elsa Brandt?", "brandt.role"),
+        ("What did she say about open doors?", "brandt.doors"),
+    ],
+    "that": [("Where was the Harbour Fair held?", "fair.place"), ("When was that?", "fair.date")],
+    "another year": [
+        ("How many visitors did the Tarnby Museum receive in 2018?", "museum.visitors-2018"),
+        ("And in 2012?", "museum.visitors-2012"),
+    ],
+    "a year that is not held": [
+        ("How many visitors did the Tarnby Museum receive in 2018?", "museum.visitors-2018"),
+        ("And in 2015?", "unknown"),
+    ],
+    "the source": [
+        ("When was the Lantern Society founded?", "society.founded"),
+        ("Source?", "society.founded"),
+    ],
+    "where is that from": [
+        ("How long is the whale skeleton?", "whale.length"),
+        ("Where is that from?", "whale.length"),
+    ],
+    "repair": [
+        ("When was the Lantern Society founded?", "society.founded"),
+        ("Sorry, I meant the Tarnby Museum", "museum.founded"),
+    ],
+    "a new question stands alone": [
+        ("Who is Elsa Brandt?", "brandt.role"),
+        ("When was the Lantern Society founded?", "society.founded"),
+    ],
+    "an attribute that is not held": [("Who is Tomas Lind?", "lind.role"), ("How old is he?", "unknown")],
+    "small talk between": [
+        ("When was the Lantern Society founded?", "society.founded"),
+        ("Thanks!", "other"),
+        ("How many members does it have?", "society.members"),
+    ],
+    "a choice by number": [("Who keeps the key of the gate?", "ambiguous"), ("2", "east-gate.key")],
+    "a choice by words": [("Who keeps the key of the gate?", "ambiguous"), ("the boathouse", "boathouse.key")],
+    "a choice by ordinal": [("Who keeps the key of the gate?", "ambiguous"), ("the first", "boathouse.key")],
+    "a choice that there is not": [("Who keeps the key of the gate?", "ambiguous"), ("5", "unknown")],
+    "words of both choices": [("Who keeps the key of the gate?", "ambiguous"), ("the key", "ambiguous")],
+    "another question instead of a choice": [
+        ("Who keeps the key of the gate?", "ambiguous"),
+        ("How many rooms does the museum have?", "museum.rooms"),
+    ],
+    "Vietnamese": [
+        ("Hội Đèn Lồng được thành lập năm nào?", "society.founded"),
+        ("Nguồn?", "society.founded"),
+        ("Có bao nhiêu hội viên?", "society.members"),
+    ],
+    "nothing to lean on": [("Source?", "unknown"), ("When was that?", "unknown")],
+}
+
+
+@pytest.mark.parametrize("name", CONVERSATIONS)
+def test_conversation(talk: Talk, name: str) -> None:
+    conversation = CONVERSATIONS[name]
+    assert talk(*(text for text, _ in conversation)) == [expected for _, expected in conversation]
+
+
+@pytest.mark.parametrize("pressing", ["come on, it is on the page", "just tell me", "you must know", "are you sure"])
+def test_insisting_after_a_refusal_changes_nothing(talk: Talk, pressing: str) -> None:
+    assert talk("What caused the fires in the museum?", pressing)[1] in {"unknown", "other"}
+    assert talk("How many visitors did the museum receive in 2015?", pressing)[1] in {"unknown", "other"}
+
+
+def test_another_one_gives_what_was_not_given_yet(talk: Talk) -> None:
+    found = talk("When was the Lantern Society founded?", "another one", "another one", "another one")
+    assert len(set(found)) == len(found)
+    assert not {"unknown", "ambiguous", "other"} & set(found)
+
+
+def test_another_one_comes_to_an_end(talk: Talk) -> None:
+    found = talk("When was the Lantern Society founded?", *["another one"] * 20)
+    answered = [item for item in found if "." in item]
+    assert len(set(answered)) == len(answered) < len(found)
+
+
+def test_conversations_do_not_mix(museum: Snapshot) -> None:
+    respond(museum, "When was the Lantern Society founded?", Context())
+    assert given(respond(museum, "How many members does it have?", Context()).answer) != "society.founded"
+
+
+def test_the_language_stays_where_a_text_shows_none(museum: Snapshot) -> None:
+    context = respond(museum, "Bảo tàng Tarnby có bao nhiêu phòng?", Context()).context
+    assert respond(museum, "Elsa Brandt?", context).answer.lang == "vi"
+
+
+def test_an_expired_context_is_not_leant_on(museum: Snapshot) -> None:
+    context = respond(museum, "Where was the Harbour Fair held?", Context()).context
+    assert given(respond(museum, "When was that?", context.at(context.until + 1)).answer) != "fair.date"
