@@ -90,8 +90,8 @@ def _typed() -> Iterator[str]:
 
 def _ask(args: argparse.Namespace, settings: Settings) -> int:
     from citebot.answering.answerer import respond
-    from citebot.answering.plain import plain
     from citebot.answering.artifact import open_snapshot
+    from citebot.answering.plain import plain
     from citebot.model.dialogue import Context
     from citebot.terminal.batch import BatchError, answer_lines, as_json
     from citebot.terminal.explain import explain
@@ -143,7 +143,9 @@ def _check(args: argparse.Namespace, settings: Settings) -> int:
     else:
         for problem in sorted(problems):
             print(problem.as_annotation() if args.format == "github" else problem)
-        items = f"{len(base.facts)} facts, {len(base.quotes)} quotes, {len(base.gaps)} gaps, {len(base.sources)} sources"
+        items = (
+            f"{len(base.facts)} facts, {len(base.quotes)} quotes, {len(base.gaps)} gaps, {len(base.sources)} sources"
+        )
         print(f"{items}: {len(errors)} errors, {len(problems) - len(errors)} warnings")
     return 1 if errors else 0
 

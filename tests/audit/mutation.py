@@ -79,7 +79,7 @@ class Base:
             return problems
         problems += check_file(alone)
         if target.kind == "date":
-            problems += _malformed(item[target.path[0]])
+            problems += _malformed(item[str(target.path[0])])
         problems += verify_one(alone, target.list, 0, self.against)
         if target.kind == "speaker":
             problems += (p for p in check_base(self._with(target, alone)) if _key(p) not in self._before)

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+
 from citebot.content import reading
 from citebot.content.documents import KnowledgeFile
 from citebot.content.reading import read_file, read_folder
@@ -30,9 +31,7 @@ def test_folder_without_files(tmp_path: Path) -> None:
 def test_link(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text("topics: []\n")
     (tmp_path / "b.yaml").symlink_to(tmp_path / "a.yaml")
-    assert _codes(tmp_path) == [
-        "kb/b.yaml:1:1: error Y011: not a regular file\n  hint: replace the link by the file"
-    ]
+    assert _codes(tmp_path) == ["kb/b.yaml:1:1: error Y011: not a regular file\n  hint: replace the link by the file"]
 
 
 def test_too_large(tmp_path: Path) -> None:

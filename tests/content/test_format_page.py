@@ -6,12 +6,12 @@ import json
 import re
 from pathlib import Path
 
+from tests.content.mini import problems
+
 from citebot.content.documents import SelfQuestionFile
 from citebot.content.reading import validate
 from citebot.content.schema import schemas
 from citebot.content.yaml_reader import read_yaml
-
-from tests.content.mini import problems
 
 PAGE = (Path(__file__).parents[2] / "docs/content-format.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```yaml\n(.*?)^```$", PAGE, flags=re.MULTILINE | re.DOTALL)

@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
-from citebot.knowledge.rulebook import RULES, rules_page
-
 from tests.content.mini import BAD, BASE, problems, with_base
+
+from citebot.knowledge.rulebook import RULES, rules_page
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted(BAD.glob("*.yaml"))
@@ -34,9 +34,7 @@ def test_every_rule_is_broken_somewhere() -> None:
 
 
 def test_every_code_is_in_the_rulebook_and_every_rule_in_the_code() -> None:
-    modules = [
-        path for path in (ROOT / "bot/citebot").rglob("*.py") if not path.name.startswith("rulebook")
-    ]
+    modules = [path for path in (ROOT / "bot/citebot").rglob("*.py") if not path.name.startswith("rulebook")]
     assert len(modules) > 50
     emitted = {code for path in modules for code in re.findall(r'"([YSKIT]\d{3})"', path.read_text(encoding="utf-8"))}
     assert emitted == {rule.code for rule in RULES}

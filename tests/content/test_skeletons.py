@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+
 from citebot.content.documents import KnowledgeFile
 from citebot.content.reading import validate
 from citebot.content.skeletons import KINDS, Kind, skeleton

@@ -15,8 +15,13 @@ from citebot.model.dialogue import Context
 from citebot.model.provenance import Lang
 
 _NUMBERS = {"1": 0, "2": 1, "3": 2, "4": 3, "5": 4, "first": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4}
-_FEMALE = frozenset("she her hers co ba chi".split())
-_MALE = frozenset("he him his ong anh".split())
+_NUMBERS |= {"nhat": 0, "hai": 1, "nhi": 1, "ba": 2, "tu": 3, "bon": 3, "nam": 4}
+_BESIDE_NUMBERS = frozenset(
+    "the one please option number no thu so cai lua chon".split()
+)
+"""What people put beside the number of a choice: "the second one", "số 2", "cái thứ hai"."""
+_FEMALE = frozenset(["she", "her", "hers", "co", "ba", "chi"])
+_MALE = frozenset(["he", "him", "his", "ong", "anh"])
 _CARRIED = 6
 _FADES = 0.04
 _LEANS = 0.25
@@ -28,8 +33,9 @@ def picked(text: str, context: Context) -> str | None:
     if not context.offered:
         return None
     said = words(text)
-    if len(said) == 1 and said[0] in _NUMBERS and _NUMBERS[said[0]] < len(context.offered):
-        return context.offered[_NUMBERS[said[0]]].item
+    number = [word for word in said if word not in _BESIDE_NUMBERS]
+    if len(number) == 1 and number[0] in _NUMBERS and _NUMBERS[number[0]] < len(context.offered):
+        return context.offered[_NUMBERS[number[0]]].item
     fitting = [option for option in context.offered if said and set(said) <= set(words(option.label))]
     return fitting[0].item if len(fitting) == 1 else None
 
@@ -92,7 +98,7 @@ def _insists(reading: Reading, context: Context) -> bool:
 
 def _leaning(snapshot: Snapshot, reading: Reading) -> int:
     """0: stands alone; 1: may lean; 2: must lean (a pronoun, an opener, or nothing named at all)."""
-    ubiquitous = snapshot.matcher.index.ubiquitous
+    ubiquitous = snapshot.matcher.around.ubiquitous
     named = [unit for unit in reading.units if unit.kind in "es" and unit.keys[0] not in ubiquitous]
     pronouns = {word for phrase in reading.anaphora for word in phrase.split()}
     if pronouns & (_FEMALE | _MALE) and reading.lang == "en":
@@ -104,9 +110,7 @@ def _leaning(snapshot: Snapshot, reading: Reading) -> int:
     return 0
 
 
-def _variants(
-    snapshot: Snapshot, reading: Reading, context: Context
-) -> Iterator[tuple[Reading, tuple[Unit, ...]]]:
+def _variants(snapshot: Snapshot, reading: Reading, context: Context) -> Iterator[tuple[Reading, tuple[Unit, ...]]]:
     """The question with each thing that the conversation may supply."""
     pronouns = {word for phrase in reading.anaphora for word in phrase.split()}
     named = [
@@ -122,9 +126,7 @@ def _variants(
         yield from (*named, *before)
 
 
-def _continued(
-    snapshot: Snapshot, reading: Reading, context: Context
-) -> Iterator[tuple[Reading, tuple[Unit, ...]]]:
+def _continued(snapshot: Snapshot, reading: Reading, context: Context) -> Iterator[tuple[Reading, tuple[Unit, ...]]]:
     """The question as a new turn of the one before it ("and in person?")."""
     if not context.question or (len(reading.units) > 2 and not reading.has_opener):
         return
@@ -210,12 +212,13 @@ def _entities(items: Sequence[Item]) -> list[str]:
 
 def _mentioned(snapshot: Snapshot, items: Sequence[Item]) -> list[str]:
     """The entities that the answer's own words name."""
-    index = snapshot.matcher.index
+    index, everywhere = snapshot.matcher.index, snapshot.matcher.around.ubiquitous
+    profiles = [index.profiles[index.number[item.id]] for item in items]
     return [
         key[2:]
-        for item in items
-        for key in sorted(index.profiles[index.number[item.id]].told_keys)
-        if key.startswith("e:") and key not in index.ubiquitous and key[2:] in index.profiles[index.number[item.id]].own
+        for profile in profiles
+        for key in sorted(profile.told_keys)
+        if key.startswith("e:") and key[2:] in profile.own and key not in everywhere
     ]
 
 

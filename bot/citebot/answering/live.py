@@ -18,6 +18,8 @@ from citebot.answering.verdict import Verdict
 from citebot.model.claims import Item
 
 log = logging.getLogger(__name__)
+WORSE = 0.05
+"""How much smaller the share of self-questions answered rightly may get."""
 LEAST_KEPT = 0.5
 """A base that lost more than half of its items is taken for a mistake."""
 
@@ -50,6 +52,8 @@ class LiveBase:
     builder: Builder = Build
     observe: Observe = _nothing
     previous: Snapshot | None = None
+    share_right: float | None = None
+    """How many of its own questions the last reloaded base answered rightly."""
     _running_since: float | None = None
     _build: Build | None = None
     _tasks: set[asyncio.Task[object]] = field(default_factory=set)
@@ -107,7 +111,7 @@ class LiveBase:
         except (BuildError, OSError, MemoryError) as error:
             return self._refused((str(error) or type(error).__name__,), time.monotonic() - started)
         old = self.current
-        faults = verdict.faults or _too_few(verdict, old)
+        faults = verdict.faults or _too_few(verdict, old) or self._worse(verdict)
         if snapshot is None or faults:
             return self._refused(faults, time.monotonic() - started, verdict.version)
         changes = await asyncio.to_thread(_changes, old, snapshot)
@@ -115,7 +119,16 @@ class LiveBase:
             unused: list[object] = [self.previous]
             self.previous, self.current = old, snapshot
             await asyncio.to_thread(let_go, unused)
+        self.share_right = verdict.share_right
         return ReloadReport(True, old.version, snapshot.version, *changes, seconds=time.monotonic() - started)
+
+    def _worse(self, verdict: Verdict) -> tuple[str, ...]:
+        """Faults if the new base answers clearly fewer of its own questions than the one before."""
+        if self.share_right is None or verdict.share_right >= self.share_right - WORSE:
+            return ()
+        now, before = f"{verdict.share_right:.0%}", f"{self.share_right:.0%}"
+        said = f"only {now} of the base's own questions are answered rightly; before it was {before}"
+        return (said, *verdict.wrong_told)
 
     def _refused(self, faults: tuple[str, ...], seconds: float, version: str = "") -> ReloadReport:
         return ReloadReport(False, self.current.version, version, faults=faults, seconds=seconds)

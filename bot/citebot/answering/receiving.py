@@ -52,7 +52,7 @@ class Build:
         environ |= {"PYTHONDONTWRITEBYTECODE": "1", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
         given = [self.knowledge, self.intents, *([self.questions] if self.questions else [])]
         folders = [str(folder.absolute()) for folder in given]
-        command = [sys.executable, "-P", "-m", "citebot.answering.building", *folders]
+        command = [sys.executable, "-P", "-m", "citebot.answering.building", str(os.getpid()), *folders]
         self._process = process = subprocess.Popen(  # noqa: S603 (our own interpreter and module)
             command,
             stdin=subprocess.DEVNULL,
@@ -88,7 +88,8 @@ class Build:
     def _receive(self, stream: IO[bytes]) -> tuple[Verdict, Snapshot | None]:
         try:
             fields = json.loads(stream.readline(_MAX_LINE))
-            verdict = Verdict(**{**fields, "faults": tuple(fields["faults"])})
+            lists = {name: tuple(fields[name]) for name in ("faults", "wrong_told")}
+            verdict = Verdict(**{**fields, **lists})
             if not verdict.is_good:
                 return verdict, None
             snapshot = self._take(stream, verdict)

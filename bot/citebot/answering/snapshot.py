@@ -11,7 +11,8 @@ from citebot.intents.catalog import Catalog
 from citebot.intents.index import ItemIndex
 from citebot.intents.matcher import Matcher
 from citebot.intents.phrase_matcher import PhraseMatcher
-from citebot.intents.reading import Reader
+from citebot.intents.reader import Reader
+from citebot.intents.surroundings import Surroundings
 from citebot.intents.talk import Talk
 from citebot.knowledge.base import KnowledgeBase
 from citebot.model.claims import Quote
@@ -35,8 +36,8 @@ class Snapshot:
 def build_snapshot(knowledge: Path, intents: Path) -> Snapshot:
     """Read, check and index both folders; raises ``ContentError`` with every problem."""
     # Imported here: the readers bring a YAML parser and a schema library, which a start from an artifact does without.
-    from citebot.intents.catalog_files import load_catalog
-    from citebot.knowledge.build import load_knowledge
+    from citebot.intents.catalog_files import load_catalog  # noqa: PLC0415
+    from citebot.knowledge.build import load_knowledge  # noqa: PLC0415
 
     base = load_knowledge(knowledge)
     catalog = load_catalog(intents)
@@ -47,12 +48,13 @@ def assemble(base: KnowledgeBase, catalog: Catalog) -> Snapshot:
     """Index a checked base with a catalog."""
     reader = Reader(catalog, base.entities.values(), base.sources.values(), _texts(base))
     index = ItemIndex(base, catalog, reader)
+    around = Surroundings(base, reader, index.profiles)
     return Snapshot(
         version=f"{base.version}-{catalog.version}"[:20],
         base=base,
         catalog=catalog,
         reader=reader,
-        matcher=Matcher(index, PhraseMatcher.build(_phrases(base)), threshold=THRESHOLD),
+        matcher=Matcher(base, index, around, PhraseMatcher.build(_phrases(base)), threshold=THRESHOLD),
         composer=Composer(base, catalog),
         talk=Talk(catalog),
     )

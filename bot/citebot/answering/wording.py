@@ -5,9 +5,20 @@ from __future__ import annotations
 from citebot.model.edtf import DatePart, EdtfDate
 from citebot.model.provenance import Lang
 
-_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 _NO_YEAR: dict[Lang, str] = {"en": "the source gives no year", "vi": "nguồn không ghi năm"}
 _UNDATED: dict[Lang, str] = {"en": "undated", "vi": "không ghi ngày"}
 
@@ -32,7 +43,9 @@ def date_in_words(date: EdtfDate | None, lang: Lang) -> str:
     is_plain = a.year and b.year and not (a.mark or b.mark)
     if is_plain and (a.year, a.month) == (b.year, b.month) and a.month and a.day and b.day:
         days = f"{a.day}–{b.day}"
-        return f"{days} {_MONTHS[a.month - 1]} {a.year}" if lang == "en" else f"ngày {days} tháng {a.month} năm {a.year}"
+        return (
+            f"{days} {_MONTHS[a.month - 1]} {a.year}" if lang == "en" else f"ngày {days} tháng {a.month} năm {a.year}"
+        )
     if is_plain and not any((a.month, a.day, b.month, b.day)):
         return f"{a.year}–{b.year}" if lang == "en" else f"giai đoạn {a.year}–{b.year}"
     return f"{_part(a, lang)} – {_part(b, lang)}"

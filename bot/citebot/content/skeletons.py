@@ -93,6 +93,7 @@ sources:
       sha256: TODO          # sha256sum FILE
     # origin: TODO          # the source that it was made from: two outlets, one origin
     # event: TODO           # the entity of the event that it reports
+    # entity: TODO          # the entity that stands for this document itself
     # part_of: TODO         # for an item on a page that is a source itself; then span instead of document
     # span: {from: TODO, to: TODO}   # its first and last words
 """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from citebot.model.provenance import LANGS, Lang
+from citebot.model.provenance import Lang
 
 Phrases = tuple[str, ...]
 

@@ -40,7 +40,7 @@ def load_catalog(folder: Path, shown: str | None = None) -> Catalog:
         if written is None:
             continue
         document = written.model
-        language = getattr(document, "language", "en")
+        language: Lang = "vi" if getattr(document, "language", "en") == "vi" else "en"
         if language != path.parent.name:
             place = written.place("language")
             hint = f"write language: {path.parent.name}, or move the file"

@@ -10,7 +10,9 @@ from citebot.intents.phrase_matcher import PhraseMatcher
 from citebot.intents.premises import Misfit, Proposal, misfits
 from citebot.intents.reading import Reading, Unit
 from citebot.intents.scoring import Scored, score_items
-from citebot.model.claims import Fact, Gap, Item, Quote
+from citebot.intents.surroundings import Surroundings
+from citebot.knowledge.base import KnowledgeBase
+from citebot.model.claims import Fact, Gap, Item
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,18 @@ OUTRANKED = 0.1
 class Matcher:
     """Decides over one index. Pure and synchronous."""
 
-    def __init__(self, index: ItemIndex, phrases: PhraseMatcher, *, threshold: float, margin: float = 0.03) -> None:
-        self.index, self.phrases, self.threshold, self.margin = index, phrases, threshold, margin
+    def __init__(
+        self,
+        base: KnowledgeBase,
+        index: ItemIndex,
+        around: Surroundings,
+        phrases: PhraseMatcher,
+        *,
+        threshold: float,
+        margin: float = 0.03,
+    ) -> None:
+        self.base, self.index, self.around, self.phrases = base, index, around, phrases
+        self.threshold, self.margin = threshold, margin
 
     def candidates(self, reading: Reading, extra: Sequence[Unit] = (), *, without: str = "") -> list[Candidate]:
         """The best items with what the checks say of each, best first.
@@ -71,7 +83,7 @@ class Matcher:
 
     def _proposal(self, reading: Reading, scored: Scored) -> Proposal:
         profile = self.index.profiles[scored.item]
-        return Proposal(self.index, reading, profile, self.index.keys_of_ask(scored.ask))
+        return Proposal(self.around, reading, profile, self.index.keys_of_ask(scored.ask))
 
     def match(self, reading: Reading, extra: Sequence[Unit] = (), *, without: str = "") -> Match:
         """Decide on one reading; ``extra`` are units supplied by the conversation."""
@@ -124,7 +136,12 @@ class Matcher:
                 wrong = {(m.check, m.text) for m in a.misfits}
                 other = {(m.check, m.text) for m in b.misfits}
                 allowed = all(check in {"names", "times"} for check, _ in wrong | other)
-                if allowed and not wrong & other and min(a.score, b.score) >= self.threshold / 2 and _alike(a.item, b.item):
+                if (
+                    allowed
+                    and not wrong & other
+                    and min(a.score, b.score) >= self.threshold / 2
+                    and _alike(a.item, b.item)
+                ):
                     return (a.item, b.item)
         return None
 
@@ -132,7 +149,7 @@ class Matcher:
         """A figure asked for without a time brings the other dated figures of its series."""
         if isinstance(best, Fact) and best.series and not reading.moments and not reading.numerals:
             named = {key for unit in reading.units for key in unit.keys if key.startswith("e:")}
-            series = self.index.base.series[best.series]
+            series = self.base.series[best.series]
             subjects = {f"e:{fact.subject}" for fact in series} | {f"e:{fact.speaker}" for fact in series}
             if len(series) > 1 and not named & subjects:
                 return tuple(series)

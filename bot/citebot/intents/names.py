@@ -10,9 +10,9 @@ from citebot.model.claims import Entity
 from citebot.model.provenance import LANGS
 
 HONORIFICS = frozenset(
-    "mr mrs ms miss mme madame madam mdme dr sir prof professor he excellency major maj colonel col general gen"
-    " lieutenant lt sr senior officer ambassador minister ong ba co anh chi ngai thieu ta dai tuong thuong trung tien si"
-    " bo truong pho chu tich thu thu".split()
+    "mr mrs ms miss mme madame madam mdme dr sir prof professor he excellency major maj colonel col"
+    " general gen lieutenant lt sr senior officer ambassador minister ong ba co anh chi ngai thieu ta dai"
+    " tuong thuong trung tien si bo truong pho chu tich thu thu".split()
 )
 
 
@@ -57,7 +57,12 @@ def _spellings(name: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         yield tuple(joined.replace("viet nam", "vietnam").split())
     if "vietnam" in name:
         yield tuple(joined.replace("vietnam", "viet nam").split())
-    for a, b in (("defence", "defense"), ("programme", "program"), ("centre", "center"), ("organisation", "organization")):
+    for a, b in (
+        ("defence", "defense"),
+        ("programme", "program"),
+        ("centre", "center"),
+        ("organisation", "organization"),
+    ):
         if a in name:
             yield tuple(b if word == a else word for word in name)
         elif b in name:

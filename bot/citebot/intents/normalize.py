@@ -26,7 +26,9 @@ _CLITIC = re.compile(r"(?<=\w)'(?:s|re|ve|ll|d|m)\b", re.IGNORECASE)
 _NEGATED = re.compile(r"n't\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 _ENDING = re.compile(r"[.?!;:\n…]+(?=\s|$)")
-_ABBREVIATED = re.compile(r"\b(?:mr|mrs|ms|dr|sr|jr|lt|col|gen|gral|maj|capt|no|nr|res|st|vs|e\.g|i\.e|h\.e|a\.i|u\.n|[a-z])\.$")
+_ABBREVIATED = re.compile(
+    r"\b(?:mr|mrs|ms|dr|sr|jr|lt|col|gen|gral|maj|capt|no|nr|res|st|vs|e\.g|i\.e|h\.e|a\.i|u\.n|[a-z])\.$"
+)
 _ENGLISH = Stemmer.Stemmer("english")
 
 
@@ -108,14 +110,16 @@ def stem(word: str) -> str:
 
 
 _VIETNAMESE = frozenset(
-    "la gi nao cua va duoc cho nhung khong nguoi voi bao nhieu khi nam ngay ai dau viet hoi nghi hoa binh quoc gia"
-    " nuoc tai cac vao si quan da co phu nu lien hop cu dau tien thang ve toi minh ban xin hay nhu the sao trong"
-    " theo tu den chuc vu ong ba co ten noi neu mot hai may thu hien nay con them nguon khac vay thi ra sang ke"
-    " hoach hanh dong bo truong chu tri dai dien benh vien chien linh muc tieu dien to an ninh".split()
+    "la gi nao cua va duoc cho nhung khong nguoi voi bao nhieu khi nam ngay ai dau viet hoi nghi hoa binh"
+    " quoc gia nuoc tai cac vao si quan da co phu nu lien hop cu dau tien thang ve toi minh ban xin hay"
+    " nhu the sao trong theo tu den chuc vu ong ba co ten noi neu mot hai may thu hien nay con them nguon"
+    " khac vay thi ra sang ke hoach hanh dong bo truong chu tri dai dien benh vien chien linh muc tieu"
+    " dien to an ninh".split()
 )
 _ENGLISH_WORDS = frozenset(
-    "the of in what who when where which how did does is are was were and to for on by with that from at a an many"
-    " much say said about does do it its their there been have has had will would could should me my you your i".split()
+    "the of in what who when where which how did does is are was were and to for on by with that from at"
+    " a an many much say said about does do it its their there been have has had will would could should"
+    " me my you your i".split()
 )
 
 

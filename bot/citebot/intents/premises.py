@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from citebot.intents.index import NEAR, ItemIndex, Profile, kind_mask
+from citebot.intents.profiles import NEAR, Profile, kind_mask
 from citebot.intents.reading import Reading, Unit
+from citebot.intents.surroundings import Surroundings
 from citebot.intents.times import Moment, Numeral, is_count
 from citebot.model.claims import Gap
 
 HARD_KINDS = frozenset({"how-many", "when", "where", "define"})
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Misfit:
 class Proposal:
     """An item proposed for a question, and the keys of the example question that speaks for it."""
 
-    index: ItemIndex
+    around: Surroundings
     reading: Reading
     profile: Profile
     ask: frozenset[str]
@@ -66,11 +66,13 @@ def _names(proposal: Proposal) -> Iterator[Misfit]:
             if not any(key in profile.told_keys for key in unit.keys):
                 yield Misfit("names", unit.text, unit.keys[0])
             continue
-        if any(key in profile.told_keys for key in unit.keys) or any(key in proposal.index.ubiquitous for key in unit.keys):
+        if any(key in profile.told_keys for key in unit.keys) or any(
+            key in proposal.around.ubiquitous for key in unit.keys
+        ):
             continue
-        if unit.kind == "e" and set(unit.keys) & proposal.index.entities_of(profile):
+        if unit.kind == "e" and set(unit.keys) & proposal.around.entities_of(profile):
             continue
-        if unit.kind == "e" and proposal.index.holds_words(profile, unit.text, reading.lang):
+        if unit.kind == "e" and proposal.around.holds_words(profile, unit.text, reading.lang):
             continue
         yield Misfit("names", unit.text, unit.keys[0])
 
@@ -108,7 +110,7 @@ def _numbers(proposal: Proposal) -> Iterator[Misfit]:
         if numeral.ordinal:
             fits = numeral.value in profile.ordinals and _same_thing(proposal, numeral)
         else:
-            fits = numeral.value in proposal.index.numbers_of(profile) or numeral.value in profile.ordinals
+            fits = numeral.value in proposal.around.numbers_of(profile) or numeral.value in profile.ordinals
         if fits or is_count([token.word for token in reading.tokens], numeral):
             continue
         if int(numeral.value[:4]) in profile.years:
@@ -124,13 +126,12 @@ def _same_thing(proposal: Proposal, numeral: Numeral) -> bool:
 
 
 def _attributes(proposal: Proposal) -> Iterator[Misfit]:
-    reading, profile = proposal.reading, proposal.profile
-    for unit in reading.units:
+    for unit in proposal.reading.units:
         if unit.is_negated:
             continue
-        if unit.kind == "a" and not proposal.tells(unit):
-            yield Misfit("attributes", unit.text, unit.keys[0])
-        elif unit.keys[0] in proposal.index.reader.decisive and not proposal.tells(unit):
+        if (unit.kind == "a" and not proposal.tells(unit)) or (
+            unit.keys[0] in proposal.around.reader.decisive and not proposal.tells(unit)
+        ):
             yield Misfit("attributes", unit.text, unit.keys[0])
 
 
@@ -149,7 +150,7 @@ def _kinds(proposal: Proposal) -> Iterator[Misfit]:
 
 def _topic(proposal: Proposal) -> Iterator[Misfit]:
     """What the asking sentence is about must be known of the item, but for everyday and very general words."""
-    reader = proposal.index.reader
+    reader = proposal.around.reader
     for unit in proposal.reading.units:
         if unit.kind not in "cw" or unit.is_ordinary or unit.is_negated or unit.is_corrected:
             continue

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from citebot.intents.index import KINDS, NAMING, Floats, Ints, ItemIndex, kind_mask
+from citebot.intents.index import NAMING, Floats, Ints, ItemIndex
+from citebot.intents.profiles import KINDS, kind_mask
 from citebot.intents.reading import Reading, Unit
 
 KIND_WEIGHT = 0.25
@@ -59,9 +60,7 @@ def _share(masks: Ints) -> Floats:
     return counted
 
 
-def score_items(
-    index: ItemIndex, reading: Reading, *, extra: Iterable[Unit] = (), limit: int = 12
-) -> list[Scored]:
+def score_items(index: ItemIndex, reading: Reading, *, extra: Iterable[Unit] = (), limit: int = 12) -> list[Scored]:
     """The best items, best first. ``extra`` are units that the conversation supplies.
 
     Items that hold most of the question are found first; only their example questions are then compared.
@@ -82,7 +81,7 @@ def score_items(
     if not total:
         return []
     count = min(max(limit, SHORTLIST), len(holds))
-    short = np.sort(np.argpartition(-holds, count - 1)[:count])
+    short: Ints = np.sort(np.argpartition(-holds, count - 1)[:count]).astype(np.int32)
     asks, starts = _examples(index, short)
     scores = _tversky(index, reading, asks, sums[asks], holds[index.item_of_ask[asks]], total)
     best = np.maximum.reduceat(scores, starts)
@@ -111,13 +110,14 @@ def _tversky(index: ItemIndex, reading: Reading, asks: Ints, sums: Floats, holds
     held = np.maximum(holds - shared, 0.0)
     mask = kind_mask(reading.kinds)
     if mask:
-        agrees = KIND_WEIGHT * _share(kinds & mask) / np.maximum(_share(kinds | mask), 1)
+        agrees: Floats = (KIND_WEIGHT * _share(kinds & mask) / np.maximum(_share(kinds | mask), 1)).astype(np.float32)
         shared, named = shared + agrees, named + agrees
         total += KIND_WEIGHT
-    totals = index.ask_totals[asks] + (KIND_WEIGHT if mask else KIND_WEIGHT / 2) * (kinds != 0)
+    named_kinds: Floats = (kinds != 0).astype(np.float32)
+    totals = index.ask_totals[asks] + (KIND_WEIGHT if mask else KIND_WEIGHT / 2) * named_kinds
     left = np.maximum(total - shared - held, 0.0)
     missing = np.maximum(totals - named, 0.0)
     scores: Floats = (shared + HELD * held) / (shared + held + LEFT_OVER * left + NOT_ASKED * missing)
     if not reading.is_polar:
-        scores = np.where(index.polar[asks], POLAR * scores, scores)
+        scores[index.polar[asks]] *= POLAR
     return scores

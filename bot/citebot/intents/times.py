@@ -18,7 +18,19 @@ _ROMAN = {"ii": 2, "iii": 3, "iv": 4}
 _VI_ORDINALS = {
     "hai": 2, "nhi": 2, "ba": 3, "tu": 4, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10,
 }  # fmt: skip
-_VI_UNITS = {"mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "lam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9}
+_VI_UNITS = {
+    "mot": 1,
+    "hai": 2,
+    "ba": 3,
+    "bon": 4,
+    "tu": 4,
+    "nam": 5,
+    "lam": 5,
+    "sau": 6,
+    "bay": 7,
+    "tam": 8,
+    "chin": 9,
+}
 _VI_DIGITS = frozenset(_VI_UNITS) - {"nam"}
 """What may follow *mười*: five is *lăm* there, and *năm* a year."""
 
@@ -131,7 +143,12 @@ def _date(words: Sequence[str], i: int, lang: str) -> tuple[Moment, int] | None:
         named = _SHORT_MONTHS.get(at(2))
         if until is not None and named:  # 7-9 December
             return _with_year(Moment(None, named, day), words, i, 3)
-        if _is_year(at(1)) and len(words[i]) <= 2 and 1 <= int(re.sub(r"\D", "", words[i])) <= 12 and words[i].isdigit():
+        if (
+            _is_year(at(1))
+            and len(words[i]) <= 2
+            and 1 <= int(re.sub(r"\D", "", words[i])) <= 12
+            and words[i].isdigit()
+        ):
             return Moment(int(at(1)), int(words[i]), None), 2  # 11/2018
     if month and (words[i] not in {"may", "mar"} or _day(at(1)) or _is_year(at(1))):
         after = _day(at(1))
@@ -163,7 +180,12 @@ def _vietnamese_date(words: Sequence[str], i: int) -> tuple[Moment, int] | None:
         value = int(words[position + 1])
         if value <= 12:
             month, position = value, position + 2
-    if position < len(words) and words[position] == "nam" and position + 1 < len(words) and _is_year(words[position + 1]):
+    if (
+        position < len(words)
+        and words[position] == "nam"
+        and position + 1 < len(words)
+        and _is_year(words[position + 1])
+    ):
         year, position = int(words[position + 1]), position + 2
     elif position < len(words) and _is_year(words[position]):
         year, position = int(words[position]), position + 1

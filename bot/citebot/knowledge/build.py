@@ -76,9 +76,7 @@ class _Builder:
         for file in self.files:
             digest.update(file.parsed.file.rpartition("/")[2].encode())
             digest.update(file.model.model_dump_json().encode())
-        return KnowledgeBase(
-            digest.hexdigest()[:12], topics, dict(self.sources), entities, facts, quotes, gaps, exempt
-        )
+        return KnowledgeBase(digest.hexdigest()[:12], topics, dict(self.sources), entities, facts, quotes, gaps, exempt)
 
     def error(self, place: Place, code: str, message: str, hint: str = "") -> None:
         self.problems.append(Diagnostic(place, code, message, hint))
@@ -109,6 +107,7 @@ class _Builder:
     def _sources(self) -> None:
         for file in self.files:
             for index, doc in enumerate(file.model.sources):
+
                 def at(*path: str | int, index: int = index, file: Written[KnowledgeFile] = file) -> Place:
                     return file.place("sources", index, *path)
 
@@ -167,15 +166,18 @@ class _Builder:
                     for number, name in enumerate(getattr(doc, field)):
                         place = file.place("entities", index, field, number)
                         self._reference("entities", name, place, "entity")
-                yield doc.id, Entity(
-                    id=doc.id,
-                    kind=doc.kind,
-                    label=texts(doc.label),
-                    aliases=asks(doc.aliases),
-                    affiliations=tuple(doc.affiliations),
-                    part_of=tuple(doc.part_of),
-                    when=self._date(doc.when, file.place("entities", index, "when")),
-                    gender=doc.gender,
+                yield (
+                    doc.id,
+                    Entity(
+                        id=doc.id,
+                        kind=doc.kind,
+                        label=texts(doc.label),
+                        aliases=asks(doc.aliases),
+                        affiliations=tuple(doc.affiliations),
+                        part_of=tuple(doc.part_of),
+                        when=self._date(doc.when, file.place("entities", index, "when")),
+                        gender=doc.gender,
+                    ),
                 )
 
     def _citations(self, docs: list[CitationDoc], at: Callable[..., Place]) -> tuple[Citation, ...]:
@@ -190,32 +192,37 @@ class _Builder:
     def _facts(self) -> Iterable[tuple[str, Fact]]:
         for file in self.files:
             for index, doc in enumerate(file.model.facts):
+
                 def at(*path: str | int, index: int = index, file: Written[KnowledgeFile] = file) -> Place:
                     return file.place("facts", index, *path)
 
                 self._reference("entities", doc.subject, at("subject"), "entity")
                 self._reference("entities", doc.speaker, at("speaker"), "entity")
                 self._reference("topics", doc.topic, at("topic"), "topic")
-                yield doc.id, Fact(
-                    id=doc.id,
-                    subject=doc.subject,
-                    property=doc.property,
-                    topic=doc.topic,
-                    statement=texts(doc.statement),
-                    nature=Nature(doc.nature),
-                    basis=Basis(doc.basis),
-                    speaker=doc.speaker,
-                    role=_optional(doc.role),
-                    reasoning=_optional(doc.reasoning),
-                    as_of=self._date(doc.as_of, at("as_of")),
-                    series=doc.series,
-                    asks=asks(doc.asks),
-                    citations=self._citations(doc.citations, at),
+                yield (
+                    doc.id,
+                    Fact(
+                        id=doc.id,
+                        subject=doc.subject,
+                        property=doc.property,
+                        topic=doc.topic,
+                        statement=texts(doc.statement),
+                        nature=Nature(doc.nature),
+                        basis=Basis(doc.basis),
+                        speaker=doc.speaker,
+                        role=_optional(doc.role),
+                        reasoning=_optional(doc.reasoning),
+                        as_of=self._date(doc.as_of, at("as_of")),
+                        series=doc.series,
+                        asks=asks(doc.asks),
+                        citations=self._citations(doc.citations, at),
+                    ),
                 )
 
     def _quotes(self) -> Iterable[tuple[str, Quote]]:
         for file in self.files:
             for index, doc in enumerate(file.model.quotes):
+
                 def at(*path: str | int, index: int = index, file: Written[KnowledgeFile] = file) -> Place:
                     return file.place("quotes", index, *path)
 
@@ -225,19 +232,22 @@ class _Builder:
                 if doc.translation is not None:
                     translated: dict[Lang, str] = {"vi": doc.translation.vi}
                     translation = translated
-                yield doc.id, Quote(
-                    id=doc.id,
-                    speaker=doc.speaker,
-                    role=texts(doc.role),
-                    topic=doc.topic,
-                    speech=Speech(doc.speech),
-                    text=" ".join(doc.text.split()),
-                    language=doc.language,
-                    translation=translation,
-                    about=texts(doc.about),
-                    said=self._date(doc.said, at("said")),
-                    asks=asks(doc.asks),
-                    citations=self._citations(doc.citations, at),
+                yield (
+                    doc.id,
+                    Quote(
+                        id=doc.id,
+                        speaker=doc.speaker,
+                        role=texts(doc.role),
+                        topic=doc.topic,
+                        speech=Speech(doc.speech),
+                        text=" ".join(doc.text.split()),
+                        language=doc.language,
+                        translation=translation,
+                        about=texts(doc.about),
+                        said=self._date(doc.said, at("said")),
+                        asks=asks(doc.asks),
+                        citations=self._citations(doc.citations, at),
+                    ),
                 )
 
     def _gaps(self) -> Iterable[tuple[str, Gap]]:
@@ -250,13 +260,16 @@ class _Builder:
                     if name not in items:
                         place = file.place("gaps", index, "near", number)
                         self.error(place, "K112", f"no fact or quote is called {name!r}", hint_nearest(name, items))
-                yield doc.id, Gap(
-                    id=doc.id,
-                    subject=doc.subject,
-                    topic=doc.topic,
-                    statement=texts(doc.statement),
-                    near=tuple(doc.near),
-                    asks=asks(doc.asks),
+                yield (
+                    doc.id,
+                    Gap(
+                        id=doc.id,
+                        subject=doc.subject,
+                        topic=doc.topic,
+                        statement=texts(doc.statement),
+                        near=tuple(doc.near),
+                        asks=asks(doc.asks),
+                    ),
                 )
 
     def _exempt(self) -> Iterable[Exempt]:

@@ -92,6 +92,7 @@ def _source(row: Record) -> Mapping[str, Any]:
             "isPartOf": _link("source", row["part_of"]),
             "madeFrom": _link("source", row["made_from"]),
             "about": _link("entity", row["event"]),
+            "sameAs": _link("entity", row["entity"]),
         }
     )
 

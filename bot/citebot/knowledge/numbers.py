@@ -16,12 +16,19 @@ _VIETNAMESE = {
 _NO_COUNT = frozenset({"zero", "zeroth", "one", "first", "second", "both", "double"})
 _WORD = re.compile(r"[^\W\d_]+")
 _LONG = re.compile(r"\d{3,}")
+_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_COMPOUND = re.compile(rf"\b({_TENS})[- ](one|two|three|four|five|six|seven|eight|nine)\b", re.IGNORECASE)
 
 
 def counted(text: str) -> frozenset[str]:
     """The number words of an English statement from two upwards, as digits."""
     words = (word.lower() for word in re.findall(r"[A-Za-z]+", text))
     return frozenset(str(ENGLISH_NUMBERS[word]) for word in words if word in ENGLISH_NUMBERS and word not in _NO_COUNT)
+
+
+def _as_digits(match: re.Match[str]) -> str:
+    """Thirty-five is 35, and neither 30 nor 5."""
+    return str(sum(ENGLISH_NUMBERS[word.lower()] for word in match.groups()))
 
 
 def vietnamese_figures(text: str) -> frozenset[str]:
@@ -61,6 +68,7 @@ def differing(english: str, vietnamese: str, passages: Iterable[str] = ()) -> fr
 
     vietnamese = re.sub(r"\(([^()]+)\)", printed, vietnamese)
     vietnamese = re.sub(r"(?<![\d,])(\d+),(\d{1,2})(?!\d)", r"\1.\2", vietnamese)  # the decimal comma
+    english = _COMPOUND.sub(_as_digits, english)
     # "first" is "đầu tiên", never a digit: it must not vouch for one.
     cardinal = figures(re.sub(r"\b(?:first|second)\b", " ", english, flags=re.IGNORECASE))
     only = (digits(english) - vietnamese_figures(vietnamese)) | (digits(vietnamese) - cardinal)

@@ -124,6 +124,7 @@ def _source(source: Source) -> Record:
         "span": source.span and {"from": source.span.first, "to": source.span.last},
         "made_from": source.origin,
         "event": source.event,
+        "entity": source.entity,
     }
 
 

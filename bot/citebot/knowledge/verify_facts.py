@@ -98,11 +98,11 @@ class FactCheck(ItemCheck):
         near = {day for place in cited for day in printed_dates(sentence_at(place.found.text, place.found.offset))}
         told = printed_dates(doc.statement.en)
         parts = of_edtf(doc.as_of)
-        dated_once = doc.nature in {"done", "state"} and len(told) == 1
+        dated_once = doc.nature in {"done", "state"} and 0 < len(told) <= 2
         if len(parts) == 1 and parts <= issued and not dated_once:
             return  # it is told as of the day of its source
         # What a fact is dated by is told in it; an undated statement takes the date of its sentence or of the event.
-        if not all(any(_tells(day, part) for day in (told or near | telling)) for part in parts):
+        if not all(any(_tells(day, part) for day in (told or near or telling)) for part in parts):
             message = f"the statement tells another date than as_of {doc.as_of}"
             yield Diagnostic(self.at("as_of"), "K219", message, "give the time that the statement is about")
 

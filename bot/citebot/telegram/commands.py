@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from telegram.error import BadRequest, Forbidden
+
+from citebot.answering.compose import Composer
+from citebot.model.provenance import LANGS, Lang
 from telegram import (
     Bot,
     BotCommand,
@@ -13,10 +17,6 @@ from telegram import (
     BotCommandScopeChat,
     BotCommandScopeDefault,
 )
-from telegram.error import BadRequest, Forbidden
-
-from citebot.answering.compose import Composer
-from citebot.model.provenance import LANGS, Lang
 
 CORE = ("start", "help", "fact", "quote", "source", "topics", "timeline", "about", "privacy")
 OWN = ("language", "forgetme")

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from telegram import Message, MessageEntity, User
-
 from citebot.model.dialogue import ConversationKey
 from citebot.model.provenance import Lang
+from telegram import Message, MessageEntity, User
 
 PLATFORM = "telegram"
 

@@ -6,11 +6,11 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 
-from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, TelegramError
 
 from citebot.telegram.convert import Place
+from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 # Telegram shows "typing" for five seconds; nothing is shown for what takes less than a moment.

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from telegram import Bot, Message, Update
-
 from citebot.answering.commands import parse
 from citebot.answering.desk import Desk
 from citebot.answering.pages import Command, Page, Reply
@@ -18,6 +16,7 @@ from citebot.telegram.guard import Context, guarded
 from citebot.telegram.keyboards import Buttons, References
 from citebot.telegram.presses import Presses
 from citebot.telegram.render import reply_html, says
+from telegram import Bot, Message, Update
 
 # The commands whose edited text makes an edited reply; the others are done once they are sent.
 EDITABLE = frozenset({"fact", "quote", "source", "topics", "timeline"})

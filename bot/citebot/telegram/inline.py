@@ -6,13 +6,6 @@ import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from telegram import (
-    InlineQueryResultArticle,
-    InlineQueryResultsButton,
-    InputTextMessageContent,
-    LinkPreviewOptions,
-    Update,
-)
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
@@ -26,6 +19,13 @@ from citebot.telegram.guard import Context, guarded
 from citebot.telegram.markup import cleaned, cut
 from citebot.telegram.presses import reference
 from citebot.telegram.render import reply_html
+from telegram import (
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
+    InputTextMessageContent,
+    LinkPreviewOptions,
+    Update,
+)
 
 _MOST, _PAGE, _CACHE = 20, 20, 60
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any
 
-from telegram import Update
 from telegram.ext import (
     Application,
     BaseHandler,
@@ -37,6 +36,7 @@ from citebot.telegram.inline import Inserting
 from citebot.telegram.keyboards import References
 from citebot.telegram.presses import Presses, signing_key
 from citebot.telegram.settings import Setting
+from telegram import Update
 
 Host = Application[Any, Any, Any, Any, Any, Any]
 Handler = BaseHandler[Update, Context, None]

@@ -48,7 +48,7 @@ class LeanRequest(BaseRequest):
             await self._general.shutdown()
             self._general = None
 
-    async def do_request(  # noqa: PLR0917 (the library's signature)
+    async def do_request(
         self,
         url: str,
         method: str,

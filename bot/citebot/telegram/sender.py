@@ -53,7 +53,7 @@ class Sender(BaseRateLimiter[int]):
     async def shutdown(self) -> None:
         """Nothing to end."""
 
-    async def process_request(  # noqa: PLR0912, PLR0917 (the library's signature; one branch a kind of failure)
+    async def process_request(
         self,
         callback: Call,
         args: Any,

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from telegram import Update
-
 from citebot.answering.desk import Desk
 from citebot.model.provenance import LANGS
 from citebot.telegram import delivery
@@ -13,6 +11,7 @@ from citebot.telegram.convert import is_typed, place_of
 from citebot.telegram.guard import Context, guarded
 from citebot.telegram.handlers import Conversing
 from citebot.telegram.render import says
+from telegram import Update
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,9 +56,13 @@ def as_json(snapshot: Snapshot, answer: Answer, name: str | None = None) -> dict
 def _row(line: str, place: str) -> dict[str, object]:
     try:
         row = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BatchError(f"{place}: not JSON: {error}") from error
-    if not isinstance(row, dict) or not isinstance(row.get("id"), str) or not ("turns" in row or "q" in row):
+    if (
+        not isinstance(row, dict)
+        or not isinstance(row.get("id"), str)
+        or not ("turns" in row or isinstance(row.get("q"), str))
+    ):
         raise BatchError(f'{place}: expected an object with "id" and "q", or "id" and "turns"')
     return row
 

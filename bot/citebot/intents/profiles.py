@@ -1,0 +1,255 @@
+"""What each item is about, and how it is asked for: all that a question may take for granted of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from citebot.intents.catalog import Catalog
+from citebot.intents.reader import Reader
+from citebot.intents.reading import Reading
+from citebot.intents.times import Moment
+from citebot.knowledge.base import KnowledgeBase
+from citebot.model.claims import Fact, Gap, Item, Quote
+from citebot.model.edtf import EdtfDate
+from citebot.model.provenance import LANGS, Lang, Source, in_language
+
+KINDS = ("how-many", "when", "day", "year", "where", "who", "why", "how", "define", "title", "quote", "compare", "list")
+NEAR = 3
+"""How many units after an ordinal are taken for the thing that it numbers."""
+# In a Vietnamese text the printed English of a title stands in brackets; the English statement tells it better.
+_ORIGINALS = re.compile(r"\([^()]*\)")
+_BIT = {kind: 1 << number for number, kind in enumerate(KINDS)}
+
+
+def kind_mask(kinds: Iterable[str]) -> int:
+    """The kinds of question as bits, so that many can be compared at once."""
+    return sum(_BIT[kind] for kind in kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What one item is about, for the checks: everything that a question may take for granted of it."""
+
+    item: Item
+    strengths: Mapping[str, float]
+    entities: frozenset[str]
+    own: frozenset[str]
+    sources: frozenset[str]
+    years: frozenset[int]
+    moments: tuple[Moment, ...]
+    told: tuple[Moment, ...]
+    told_keys: frozenset[str]
+    told_words: frozenset[str]
+    numbers: frozenset[str]
+    ordinals: Mapping[str, frozenset[str]]
+    kinds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One example question of an item, read with its names or without them."""
+
+    text: str
+    reading: Reading
+
+
+def profile_items(base: KnowledgeBase, catalog: Catalog, reader: Reader) -> Iterator[tuple[Profile, list[Example]]]:
+    """The profile and the example questions of every item, in the order of the base."""
+    wider = _Wider(base, reader)
+    for item in base.items():
+        builder = _ProfileBuilder(base, reader, item, wider)
+        examples: dict[tuple[str, tuple[tuple[str, ...], ...]], Example] = {}
+        for text, lang in _asks(item, base, catalog):
+            for reading in reader.read_own(text, lang):
+                builder.take(reading, 1.0)
+                keys = tuple(unit.keys for unit in reading.units)
+                if keys:
+                    examples.setdefault((text, keys), Example(text, reading))
+        yield builder.profile(), list(examples.values())
+
+
+def _asks(item: Item, base: KnowledgeBase, catalog: Catalog) -> Iterable[tuple[str, Lang]]:
+    for lang in LANGS:
+        for text in item.asks.get(lang, ()):
+            yield text, lang
+        if isinstance(item, Quote):
+            yield in_language(item.about, lang), lang
+        if isinstance(item, Fact):
+            subject = base.entities.get(item.subject)
+            if subject is None:
+                continue
+            for template in catalog[lang].properties.get(item.property, ()):
+                yield template.replace("{subject}", in_language(subject.label, lang)), lang
+
+
+class _Wider:
+    """What the names of entities and sources say; the same for every item that has to do with them."""
+
+    def __init__(self, base: KnowledgeBase, reader: Reader) -> None:
+        self.base, self.reader = base, reader
+        self._entities: dict[str, frozenset[str]] = {}
+        self._sources: dict[str, tuple[Reading, ...]] = {}
+
+    def entity(self, name: str) -> frozenset[str]:
+        """The words and concepts in any name of an entity."""
+        if name not in self._entities:
+            entity = self.base.entities[name]
+            texts = [
+                (lang, text) for lang in LANGS for text in (entity.label.get(lang, ""), *entity.aliases.get(lang, ()))
+            ]
+            readings = [self.reader.read_own(text, lang)[1] for lang, text in texts if text]
+            self._entities[name] = frozenset(key for r in readings for unit in r.units for key in unit.keys)
+        return self._entities[name]
+
+    def source(self, source: Source) -> tuple[Reading, ...]:
+        """The readings of a source's name in each language."""
+        if source.id not in self._sources:
+            self._sources[source.id] = tuple(
+                reading for lang in LANGS for reading in self.reader.read_own(in_language(source.name, lang), lang)
+            )
+        return self._sources[source.id]
+
+
+class _ProfileBuilder:
+    def __init__(self, base: KnowledgeBase, reader: Reader, item: Item, wider: _Wider) -> None:
+        self.base, self.reader, self.item, self.wider = base, reader, item, wider
+        self.strengths: dict[str, float] = {}
+        self.entities: set[str] = set()
+        self.own: set[str] = set()
+        self.moments: list[Moment] = []
+        self.told: list[Moment] = []
+        self.told_keys: set[str] = set()
+        self.told_words: set[str] = set()
+        self.numbers: set[str] = set()
+        self.ordinals: dict[str, set[str]] = {}
+        self.kinds = 0
+        self.sources: set[str] = set()
+        self._take_item()
+
+    def take(self, reading: Reading, strength: float, *, own: bool = True) -> None:
+        """Let the item explain what ``reading`` names."""
+        for unit in reading.units:
+            for key in unit.keys:
+                if strength > self.strengths.get(key, 0.0):
+                    self.strengths[key] = strength
+                if strength < 1.0:
+                    self.told_keys.add(key)
+                if key.startswith("e:"):
+                    self.entities.add(key[2:])
+                    if own:
+                        self.own.add(key[2:])
+        if strength < 1.0:
+            self.moments += reading.moments
+        if strength == 0.9:
+            self.told_words.update(token.word for token in reading.tokens)
+        if own and strength == 0.9:
+            self.told += reading.moments
+        if strength < 1.0:
+            for numeral in reading.numerals:
+                if not numeral.ordinal:
+                    self.numbers.add(numeral.value)
+                    continue
+                after = [u for u in reading.units if u.position > numeral.first][:NEAR]
+                self.ordinals.setdefault(numeral.value, set()).update(key for u in after for key in u.keys)
+        if own and strength == 1.0:
+            self.kinds |= kind_mask(reading.kinds)
+
+    def _text(self, text: str, lang: Lang, strength: float, *, own: bool = True) -> None:
+        if lang == "vi":
+            text = _ORIGINALS.sub(" ", text)
+        for reading in self.reader.read_own(text, lang):
+            self.take(reading, strength, own=own)
+
+    def _take_item(self) -> None:
+        item = self.item
+        match item:
+            case Fact():
+                for lang in LANGS:
+                    if lang in item.statement:
+                        self._text(item.statement[lang], lang, 0.9)
+                self._entity(item.subject, 0.9, own=True)
+                if item.speaker:
+                    self._entity(item.speaker, 0.9, own=True)
+                    if item.role:
+                        for lang in LANGS:
+                            self._text(in_language(item.role, lang), lang, 0.8)
+                self._date(item.as_of)
+            case Quote():
+                self._text(item.text, item.language, 0.9)
+                for lang in LANGS:
+                    self._text(in_language(item.about, lang), lang, 0.9)
+                    self._text(in_language(item.role, lang), lang, 0.8)
+                if item.translation:
+                    self._text(item.translation["vi"], "vi", 0.8)
+                self._entity(item.speaker, 0.9, own=True)
+                self._date(item.said)
+            case Gap():
+                for lang in LANGS:
+                    if lang in item.statement:
+                        self._text(item.statement[lang], lang, 0.9)
+                self._entity(item.subject, 0.9, own=True)
+        for entity in sorted(self.own):
+            self._entity(entity, 0.85, own=True)
+        if not isinstance(item, Gap):
+            self._sources(item)
+
+    def _sources(self, item: Fact | Quote) -> None:
+        for citation in item.citations:
+            source = citation.source
+            self.sources.update({source.id, source.document_id})
+            self._date(source.issued)
+            for reading in self.wider.source(source):
+                self.take(reading, 0.7, own=False)
+            for name in (source.event, source.entity):
+                if name:
+                    self._entity(name, 0.7, own=False)
+                    self.told_keys.add(f"e:{name}")
+
+    def _entity(self, name: str, strength: float, *, own: bool) -> None:
+        """Take an entity, its names, and what it belongs to."""
+        entity = self.base.entities.get(name)
+        if entity is None:
+            return
+        self.entities.add(name)
+        if own:
+            self.own.add(name)
+        key = f"e:{name}"
+        self.strengths[key] = max(strength, self.strengths.get(key, 0.0))
+        self.told_keys |= self.wider.entity(name)
+        for word in self.wider.entity(name):
+            if strength - 0.05 > self.strengths.get(word, 0.0):
+                self.strengths[word] = strength - 0.05
+        self._date(entity.when)
+        for wider in (*entity.part_of, *entity.affiliations):
+            if wider not in self.entities:
+                self._entity(wider, strength - 0.1, own=False)
+
+    def _date(self, date: EdtfDate | None) -> None:
+        for part in (date.start, date.end) if date else ():
+            if part is not None:
+                self.moments.append(Moment(part.year, part.month, part.day))
+
+    def profile(self) -> Profile:
+        years = frozenset(moment.year for moment in self.moments if moment.year)
+        for moment in self.moments:
+            if moment.year:
+                self.strengths.setdefault(f"y:{moment.year}", 0.9)
+            if moment.month:
+                self.strengths.setdefault(f"m:{moment.month}", 0.9)
+        return Profile(
+            item=self.item,
+            strengths=self.strengths,
+            entities=frozenset(self.entities),
+            own=frozenset(self.own),
+            sources=frozenset(self.sources),
+            years=years,
+            moments=tuple(dict.fromkeys(self.moments)),
+            told=tuple(dict.fromkeys(self.told)),
+            told_keys=frozenset(self.told_keys),
+            told_words=frozenset(self.told_words),
+            numbers=frozenset(self.numbers),
+            ordinals={value: frozenset(keys) for value, keys in self.ordinals.items()},
+            kinds=self.kinds,
+        )

@@ -1,0 +1,253 @@
+"""One text being read, word by word: the longest name or phrase at each place wins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from citebot.intents.names import HONORIFICS
+from citebot.intents.normalize import Token, stem
+from citebot.intents.phrases_trie import PhraseTrie
+from citebot.intents.reading import Reading, Unit
+from citebot.intents.spelling import Speller
+from citebot.intents.times import Times, is_count, read_times
+from citebot.intents.vocabulary import Vocabulary, looks_english
+from citebot.model.provenance import Lang
+
+_POLAR = frozenset("is are was were do does did has have had can could will would should".split())
+_JOINING = frozenset(["when", "who", "whom", "whose", "where", "how"])
+_ASKING = frozenset("what which who whom whose when where how why is are was were did do does has have can".split())
+
+
+class Lexicon(Protocol):
+    """What a reader knows: the phrases of each language, the names, the spelling."""
+
+    vocabularies: dict[Lang, Vocabulary]
+    names: PhraseTrie[tuple[str, bool]]
+    speller: Speller
+
+
+class Pass:
+    """One text being read."""
+
+    def __init__(
+        self, reader: Lexicon, text: str, tokens: list[Token], lang: Lang, detected: Lang | None, *, with_names: bool
+    ) -> None:
+        self.reader, self.text, self.lang, self.detected = reader, text, lang, detected
+        self.with_names = with_names
+        self.vocabulary = reader.vocabularies[lang]
+        self.english = reader.vocabularies["en"]
+        self.tokens = tokens
+        self.plain = [token.word for token in self.tokens]
+        self.corrected: set[int] = set()
+        self._correct()
+        self.stems = [stem(word) for word in self.plain]
+        self.times: Times = read_times(self._spelled(), lang)
+        self.units: list[Unit] = []
+        self.kinds: set[str] = set()
+        self.is_now = False
+        self.anaphora: list[str] = []
+        self.negated_until = -1
+
+    def _correct(self) -> None:
+        for index, token in enumerate(self.tokens):
+            if self.lang == "vi" and not looks_english(token.word):
+                continue
+            found = self.reader.speller.correct(token.word)
+            if found is not None:
+                self.plain[index] = found
+                self.corrected.add(index)
+
+    def _spelled(self) -> Sequence[Token]:
+        if not self.corrected:
+            return self.tokens
+        return [Token(w, t.raw, t.sentence) for w, t in zip(self.plain, self.tokens, strict=True)]
+
+    def reading(self) -> Reading:
+        index = 0
+        while index < len(self.tokens):
+            index += self._step(index)
+        for month in sorted({moment.month for moment in self.times.moments if moment.month}):
+            self.units.append(Unit((f"m:{month}",), str(month), 0, self._focus()))
+        if "how-many" in self.kinds or "day" in self.kinds:
+            self.kinds.discard("year")  # "how many years", "which day of the year"
+        if self.kinds & {"day", "year"}:
+            self.kinds.add("when")
+        numerals = tuple(n for n in self.times.numerals if n.first not in self._consumed)
+        opener = any(tuple(self.plain[: len(o)]) == o for o in self.vocabulary.openers)
+        return Reading(
+            text=self.text,
+            lang=self.lang,
+            tokens=tuple(self.tokens),
+            units=tuple(self.units),
+            kinds=frozenset(self.kinds),
+            moments=self.times.moments,
+            numerals=numerals,
+            is_now=self.is_now,
+            is_polar=self._is_polar(),
+            anaphora=tuple(self.anaphora),
+            has_opener=opener,
+            focus=self._focus(),
+            detected=self.detected,
+            content=frozenset(key for unit in self.units for key in unit.keys),
+        )
+
+    def _is_polar(self) -> bool:
+        """Whether the text asks for yes or no."""
+        if self.lang == "vi":
+            return bool(self.plain) and (self.plain[-1] in {"khong", "chua"} or self.plain[:2] == ["co", "phai"])
+        return bool(self.plain) and self.plain[0] in _POLAR
+
+    @property
+    def _consumed(self) -> set[int]:
+        return {
+            i
+            for unit in self.units
+            if unit.kind in "esx"
+            for i in range(unit.position, unit.position + len(unit.text.split()))
+        }
+
+    def _focus(self) -> int:
+        """The sentence that asks: the last one with a kind of question or a question mark, else the last."""
+        return self.tokens[-1].sentence if self.tokens else 0
+
+    def _step(self, i: int) -> int:
+        word = self.plain[i]
+        self._note_asides(i)
+        name = self._name(i) if self.with_names else None
+        content = self._content(i)
+        asking = self.vocabulary.asking.longest(self.plain, i)
+        if asking is None and self.lang == "vi":
+            asking = self.english.asking.longest(self.plain, i) if looks_english(word) else None
+        size_name = name[0] if name else 0
+        size_content = content[0] if content else 0
+        size_asking = asking[0] if asking else 0
+        if name and size_name >= max(size_content, size_asking):
+            self._add(name[1], i, size_name)
+            return size_name
+        if asking and size_asking >= size_content and not (size_asking == 1 and content and "wrapper" in asking[1]):
+            return self._ask(asking[1], i, size_asking)
+        if i in self.times.used and size_content <= 1:
+            return self._time(i)
+        stopped = self._stop(i)
+        if content and size_content >= stopped:
+            # A word of asking that may also be meant ("say", "give", "full") counts a little.
+            self._add(content[1], i, size_content, is_ordinary=bool(stopped) and size_content == 1)
+            return size_content
+        if stopped:
+            return stopped
+        if word in HONORIFICS and content is None:
+            return 1
+        ordinary = self.vocabulary.ordinary.longest(self.stems if self.vocabulary.english else self.plain, i)
+        size = ordinary[0] if ordinary else 1
+        for j in range(i, i + size):
+            if len(self.plain[j]) > 1 or self.plain[j].isdigit():
+                self._add([f"w:{self.stems[j]}"], j, 1, is_ordinary=ordinary is not None)
+        return size
+
+    def _ask(self, payloads: list[str], i: int, size: int) -> int:
+        for payload in payloads:
+            if payload.startswith("k:"):
+                if not self._is_conjunction(i, size):
+                    self.kinds.add(payload[2:])
+            elif payload == "now":
+                self.is_now = True
+                self._add(["t:now"], i, size)
+            elif payload.startswith("x:"):
+                self._add([payload], i, size)
+        if any(payload.startswith("k:") for payload in payloads):
+            # "deadline", "which district": a cue of the kind that also names a thing counts a little as that.
+            for j in range(i, i + size):
+                inner = self._content(j)
+                if inner and inner[0] <= i + size - j and not self._stop(j):
+                    self._add(inner[1], j, inner[0], is_ordinary=size > 1)
+        return size
+
+    def _is_conjunction(self, i: int, size: int) -> bool:
+        """Whether "when", "who" or "where" only joins a clause on to a question that has begun already."""
+        word = self.plain[i]
+        if word == "how" and size == 2 and self.plain[i + 1] == "much":
+            return not self.plain[i + 2 : i + 3] or not self.plain[i + 2].endswith("s")
+        if self.lang != "en" or size > 1 or word not in _JOINING or i == 0:
+            return False
+        sentence = self.tokens[i].sentence
+        names = {j for u in self.units if u.kind in "es" for j in range(u.position, u.position + len(u.text.split()))}
+        begun = any(
+            self.plain[j] in _ASKING and self.tokens[j].sentence == sentence for j in range(i) if j not in names
+        )
+        return begun and self.plain[i - 1] not in {"and", "or", "since", "until", "from", "to", "by", "till"}
+
+    def _time(self, i: int) -> int:
+        for numeral in self.times.numerals:
+            if numeral.first == i:
+                key = ("o:" if numeral.ordinal else "n:") + numeral.value
+                self._add([key], i, numeral.size, is_ordinary=is_count(self.plain, numeral))
+                return numeral.size
+        word = self.plain[i]
+        if word.isdigit() and len(word) == 4:
+            self._add([f"y:{word}"], i, 1)
+        return 1
+
+    def _name(self, i: int) -> tuple[int, list[str]] | None:
+        found = self.reader.names.longest(self.plain, i)
+        if found is None:
+            return None
+        size, payloads = found
+        keys = [key for key, bare in payloads if not bare or self._is_named(i)]
+        return (size, keys) if keys else None
+
+    def _is_named(self, i: int) -> bool:
+        """Whether a word that may be a personal name is used as one here."""
+        token = self.tokens[i]
+        if i and self.plain[i - 1] in HONORIFICS:
+            return True
+        if token.word in self.vocabulary.stop_words or self.lang == "vi":
+            return token.raw[:1].isupper() and i > 0 and not self.text.isupper()
+        if token.raw[:1].isupper() and (i > 0 or self.vocabulary.content.longest(self.stems, i) is None):
+            return True
+        return len(token.word) >= 4 and self.vocabulary.content.longest(self.stems, i) is None
+
+    def _content(self, i: int) -> tuple[int, list[str]] | None:
+        sequence = self.stems if self.vocabulary.english else self.plain
+        found = self.vocabulary.content.longest(sequence, i)
+        if found is None and self.lang == "vi" and looks_english(self.plain[i]):
+            found = self.english.content.longest(self.stems, i)
+        if found is None:
+            return None
+        size, payloads = found
+        keys = list(payloads)
+        if size == 1:
+            keys.append(f"w:{self.stems[i]}")
+        return size, keys
+
+    def _stop(self, i: int) -> int:
+        if self.lang == "vi":
+            pair = tuple(self.plain[i : i + 2])
+            if len(pair) == 2 and pair in self.vocabulary.stop:
+                return 2
+        word = self.plain[i]
+        if word in self.vocabulary.stop_words or (self.lang == "vi" and word in {"the", "of", "in", "and", "to"}):
+            return 1
+        return 0
+
+    def _note_asides(self, i: int) -> None:
+        for size in (3, 2, 1):
+            phrase = tuple(self.plain[i : i + size])
+            if len(phrase) == size:
+                if phrase in self.vocabulary.anaphora:
+                    self.anaphora.append(" ".join(phrase))
+                if phrase in self.vocabulary.negation:
+                    self.negated_until = i + size + 2
+
+    def _add(self, keys: Sequence[str], i: int, size: int, *, is_ordinary: bool = False) -> None:
+        self.units.append(
+            Unit(
+                keys=tuple(dict.fromkeys(keys)),
+                text=" ".join(self.plain[i : i + size]),
+                position=i,
+                sentence=self.tokens[i].sentence,
+                is_corrected=any(j in self.corrected for j in range(i, i + size)),
+                is_negated=i <= self.negated_until,
+                is_ordinary=is_ordinary,
+            )
+        )

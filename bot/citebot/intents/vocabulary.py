@@ -1,0 +1,98 @@
+"""The phrases of one language, ready to be found in a text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from citebot.intents.catalog import Catalog, Language
+from citebot.intents.normalize import stem, words
+from citebot.intents.phrases_trie import PhraseTrie
+from citebot.model.provenance import LANGS, Lang, Source
+
+_VIETNAMESE_SYLLABLE_END = ("ng", "nh", "ch", "a", "e", "i", "o", "u", "y", "c", "m", "n", "p", "t")
+
+
+def looks_english(word: str) -> bool:
+    """Whether a folded word cannot be a Vietnamese syllable: long, or with letters these never have."""
+    return len(word) > 6 or any(c in "fjwz" for c in word) or not word.endswith(_VIETNAMESE_SYLLABLE_END)
+
+
+class Vocabulary:
+    """The phrase tries of one language."""
+
+    def __init__(self, language: Language, lang: Lang) -> None:
+        self.english = lang == "en"
+        self.content: PhraseTrie[str] = PhraseTrie()
+        self.asking: PhraseTrie[str] = PhraseTrie()
+        for name, phrases in language.concepts.items():
+            self._add(self.content, phrases, f"c:{name}")
+        for name, phrases in language.attributes.items():
+            self._add(self.content, phrases, f"a:{name}")
+        for phrases in (language.places, language.bodies, language.persons):
+            for phrase in phrases:
+                folded = words(phrase)
+                self.asking.add(folded, "x:" + "-".join(folded))
+        for kind, cues in language.kinds.items():
+            self._add(self.asking, cues, f"k:{kind}", stemmed=False)
+        for phrase in language.wrappers:
+            self.asking.add(words(phrase), "wrapper")
+        for phrase in language.now:
+            self.asking.add(words(phrase), "now")
+        self.stop = {words(phrase) for phrase in language.stop}
+        self.stop_words = {phrase[0] for phrase in self.stop if len(phrase) == 1}
+        self.ordinary: PhraseTrie[str] = PhraseTrie()
+        self._add(self.ordinary, language.ordinary, "ordinary")
+        self.negation = {words(phrase) for phrase in language.negation}
+        self.anaphora = {words(phrase) for phrase in language.anaphora}
+        self.decisive = frozenset(f"c:{name}" for name in language.decisive)
+        self.light = frozenset(f"c:{name}" for name in language.light)
+        self.openers = sorted((words(phrase) for phrase in language.openers), key=len, reverse=True)
+
+    def _add(self, trie: PhraseTrie[str], phrases: Iterable[str], payload: str, *, stemmed: bool = True) -> None:
+        for phrase in phrases:
+            folded = words(phrase)
+            trie.add([stem(word) for word in folded] if stemmed and self.english else folded, payload)
+
+
+def source_names(source: Source) -> Iterable[tuple[str, ...]]:
+    for texts in (source.name, source.title):
+        for text in (texts or {}).values():
+            folded = words(text)
+            yield folded[1:] if folded[:1] == ("the",) else folded
+    if source.publisher is not None and source.part_of is None:
+        for text in source.publisher.name.values():
+            folded = words(text)
+            if "times" in folded or "newspaper" in folded or "bao" in folded or len(folded) == 1:
+                yield folded[1:] if folded[:1] == ("the",) else folded
+
+
+def only_vietnamese(catalog: Catalog) -> frozenset[str]:
+    """Folded syllables of the Vietnamese files that are no word of the English ones."""
+    found: dict[Lang, set[str]] = {}
+    for lang in LANGS:
+        language = catalog[lang]
+        lists = (*language.concepts.values(), *language.attributes.values(), *language.kinds.values())
+        everything = (*lists, language.stop, language.ordinary, language.wrappers)
+        found[lang] = {word for phrases in everything for phrase in phrases for word in words(phrase)}
+    return frozenset(word for word in found["vi"] - found["en"] if not looks_english(word))
+
+
+def final_words(catalog: Catalog) -> set[str]:
+    final: set[str] = set()
+    for lang in LANGS:
+        language = catalog[lang]
+        for phrases in (
+            language.stop,
+            language.wrappers,
+            language.ordinary,
+            language.places,
+            language.bodies,
+            language.persons,
+            language.now,
+        ):
+            for phrase in phrases:
+                final.update(words(phrase))
+        for phrases, _ in language.talk.values():
+            for phrase in phrases:
+                final.update(words(phrase))
+    return final
