@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import sys
@@ -16,6 +17,9 @@ from citebot.settings import Settings, SettingsError, environment
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code (0 fine, 1 problems found, 2 wrong usage or settings)."""
     args = _parser().parse_args(argv)
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # UTF-8 in any locale
+            stream.reconfigure(encoding="utf-8", errors="strict" if stream is sys.stdin else "backslashreplace")
     try:
         return int(args.run(args, environment()))
     except (SettingsError, _UsageError) as error:
@@ -55,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
 
     check = commands.add_parser("check", help="check the base, and hold it against the archived documents")
     check.add_argument("--archive", type=Path, metavar="DIR", help="the folder of source documents")
-    check.add_argument("--format", choices=("text", "json", "github"), default="text")
+    check.add_argument("--format", choices=("text", "json", "github"), default="text", help="how problems are printed")
     check.set_defaults(run=_check)
 
     cover = commands.add_parser("coverage", help="is every paragraph of the documents accounted for?")
@@ -70,6 +74,8 @@ def _chat(_: argparse.Namespace, settings: Settings) -> int:
 
     snapshot = open_snapshot(settings.knowledge, settings.intents, settings.cache)
     if not sys.stdin.isatty():
+        if isinstance(sys.stdin, io.TextIOWrapper):
+            sys.stdin.reconfigure(errors="replace")
         converse(snapshot, sys.stdin, sys.stdout, echo=True)
         return 0
     print("Citebot. Ask in English or Vietnamese; end with Ctrl-D.\n")
@@ -104,6 +110,8 @@ def _ask(args: argparse.Namespace, settings: Settings) -> int:
             with sys.stdin if args.jsonl == "-" else Path(args.jsonl).open(encoding="utf-8") as lines:
                 for line in answer_lines(snapshot, lines, args.jsonl):
                     print(line)
+        except BrokenPipeError:  # an OSError too, but of the output
+            raise
         except OSError as error:
             raise _UsageError(f"{args.jsonl} cannot be read: {error.strerror}") from error
         except (BatchError, UnicodeDecodeError) as error:

@@ -75,7 +75,7 @@ def _folder(environ: Mapping[str, str], variable: str, name: str) -> Path:
     if value is None:
         return _shipped(name, name)
     folder = Path(value)
-    if not folder.is_dir():
+    if not value or not folder.is_dir():
         raise SettingsError(f"{variable} must name an existing folder; {value!r} is none")
     return folder
 

@@ -240,6 +240,13 @@ def test_chat_ends_with_its_input() -> None:
     assert done.stdout.count("Source: ") == 2
 
 
+def test_chat_takes_bytes_that_are_no_text() -> None:
+    command = [sys.executable, "-m", "citebot", "chat"]
+    done = subprocess.run(command, input=b"\xff\xfe\nhello\n", capture_output=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.count(b"> ") == 2
+
+
 def test_a_reader_that_has_seen_enough_is_no_error(tmp_path: Path) -> None:
     file = tmp_path / "many.jsonl"
     file.write_text('{"id": "a", "q": "Hello"}\n' * 5_000)
@@ -256,6 +263,6 @@ def test_the_token_is_in_no_output() -> None:
 
 
 def test_text_comes_out_as_utf8_wherever_it_runs() -> None:
-    done = run("ask", "bao tang Tarnby co bao nhieu phong", LC_ALL="C", PYTHONUTF8="0", PYTHONIOENCODING="")
+    done = run("ask", "bao tang Tarnby co bao nhieu phong", LC_ALL="C", PYTHONUTF8="0")
     assert (done.returncode, done.stderr) == (0, "")
     assert "Bảo tàng Tarnby có 17 phòng." in done.stdout

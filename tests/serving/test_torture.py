@@ -8,9 +8,12 @@ from tests.torture.scenes import Outcome
 from tests.torture.stores import full
 
 
-@pytest.mark.parametrize("webhook", [False, True])
-def test_killed(*, webhook: bool) -> None:
-    assert_holds(scenes.kills(21, 2, webhook=webhook))
+def test_killed_at_the_worst_moment() -> None:
+    assert_holds(scenes.killed_once(20))
+
+
+def test_killed_behind_a_webhook() -> None:
+    assert_holds(scenes.kills(21, 2, webhook=True))
 
 
 def test_asked_to_end_with_600_queued() -> None:
@@ -32,7 +35,7 @@ def assert_holds(outcome: Outcome) -> None:
 def test_each_safeguard_is_needed(without: str, scene: str) -> None:
     arguments = ("--without", without)
     if scene == "kills":
-        outcome = scenes.kills(25, 1, webhook=False, arguments=arguments)
+        outcome = scenes.killed_once(25, arguments=arguments)
     elif scene == "repeats":
         outcome = scenes.repeats(26, arguments=arguments)
     else:

@@ -8,7 +8,8 @@ from citebot.answering.follow_ups import asked_again, lean, next_context, picked
 from citebot.answering.snapshot import Snapshot
 from citebot.intents.matcher import Match
 from citebot.intents.normalize import words
-from citebot.model.answers import Answer, Other, Outcome
+from citebot.intents.quotations import Checked
+from citebot.model.answers import Answer, Other, Outcome, Unknown
 from citebot.model.claims import Fact, Gap, Quote
 from citebot.model.dialogue import Context
 from citebot.model.provenance import LANGS, Lang
@@ -44,6 +45,12 @@ def respond(snapshot: Snapshot, text: str, context: Context, lang: Lang | None =
     if not reading.units and not reading.kinds and not context.items:
         outcome: Outcome = Other(snapshot.composer.reply("nothing-asked", answer_lang))
         return _turn(snapshot, outcome, answer_lang, context, None)
+    quoted = snapshot.quotations.check(text)
+    if quoted is not None:
+        return _turn(snapshot, _checked(snapshot, quoted, answer_lang), answer_lang, context, None)
+    if snapshot.quotations.is_quotation(text):
+        outcome = Unknown(snapshot.composer.reply("no-quote", answer_lang))
+        return _turn(snapshot, outcome, answer_lang, context, None)
     match = lean(snapshot, reading, context)
     return _turn(snapshot, _outcome(snapshot, match, answer_lang), answer_lang, context, match)
 
@@ -58,6 +65,16 @@ def _outcome(snapshot: Snapshot, match: Match, lang: Lang) -> Outcome:
     if items:
         return composer.answered(items, lang)
     return composer.unknown(match.rejected, lang)
+
+
+def _checked(snapshot: Snapshot, checked: Checked, lang: Lang) -> Outcome:
+    """Somebody's words beside the exact ones: whether they are the same, and which differ."""
+    composer = snapshot.composer
+    if checked.is_exact:
+        return composer.answered([checked.quote], lang, composer.reply("exact-quote", lang))
+    differing = f"{' '.join(checked.theirs) or '–'} → {' '.join(checked.ours) or '–'}"
+    lead = f"{composer.reply('altered-quote', lang)} {composer.reply('differing-words', lang, words=differing)}"
+    return composer.answered([checked.quote], lang, lead)
 
 
 def _turn(snapshot: Snapshot, outcome: Outcome, lang: Lang, context: Context, match: Match | None) -> Turn:

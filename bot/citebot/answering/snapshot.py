@@ -11,6 +11,7 @@ from citebot.intents.catalog import Catalog
 from citebot.intents.index import ItemIndex
 from citebot.intents.matcher import Matcher
 from citebot.intents.phrase_matcher import PhraseMatcher
+from citebot.intents.quotations import Quotations
 from citebot.intents.reader import Reader
 from citebot.intents.surroundings import Surroundings
 from citebot.intents.talk import Talk
@@ -31,6 +32,7 @@ class Snapshot:
     matcher: Matcher
     composer: Composer
     talk: Talk
+    quotations: Quotations
 
 
 def build_snapshot(knowledge: Path, intents: Path) -> Snapshot:
@@ -57,6 +59,7 @@ def assemble(base: KnowledgeBase, catalog: Catalog) -> Snapshot:
         matcher=Matcher(base, index, around, PhraseMatcher.build(_phrases(base)), threshold=THRESHOLD),
         composer=Composer(base, catalog),
         talk=Talk(catalog),
+        quotations=Quotations(base.quotes.values()),
     )
 
 

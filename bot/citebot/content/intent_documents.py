@@ -43,6 +43,7 @@ class CommonFile(_Written):
     now: WordList = []
     decisive: list[Id] = []
     light: list[Id] = []
+    roles: list[Id] = []
     negation: WordList = []
     anaphora: WordList = []
     openers: WordList = []

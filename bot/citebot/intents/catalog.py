@@ -22,6 +22,7 @@ class Language:
     now: Phrases = ()
     decisive: Phrases = ()
     light: Phrases = ()
+    roles: Phrases = ()
     negation: Phrases = ()
     anaphora: Phrases = ()
     openers: Phrases = ()

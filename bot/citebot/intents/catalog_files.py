@@ -64,7 +64,7 @@ def _take(language: Language, document: object) -> None:
         case AttributesFile():
             language.attributes = _lists(document.concepts)
         case CommonFile():
-            for name in ("stop", "wrappers", "now", "decisive", "light", "negation", "anaphora", "openers", "repair"):
+            for name in ("stop", "wrappers", "now", "decisive", "light", "roles", "negation", "anaphora", "openers", "repair"):
                 setattr(language, name, tuple(getattr(document, name)))
             language.opposites = tuple(tuple(pair) for pair in document.opposites)
             language.again = {str(name): tuple(cues) for name, cues in document.again.items()}

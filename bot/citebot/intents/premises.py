@@ -135,6 +135,17 @@ def _attributes(proposal: Proposal) -> Iterator[Misfit]:
             yield Misfit("attributes", unit.text, unit.keys[0])
 
 
+def _holders(proposal: Proposal) -> Iterator[Misfit]:
+    """Who holds an office is told only by what names a person."""
+    if proposal.around.persons & proposal.profile.told_keys:
+        return
+    asks_who = "who" in proposal.reading.kinds
+    for unit in proposal.reading.units:
+        asked = asks_who or unit.text.startswith("who ")
+        if asked and unit.keys[0] in proposal.around.reader.roles and not unit.is_negated:
+            yield Misfit("attributes", unit.text, unit.keys[0])
+
+
 def _kinds(proposal: Proposal) -> Iterator[Misfit]:
     reading, profile = proposal.reading, proposal.profile
     if reading.kinds and not profile.kinds & kind_mask(reading.kinds):
@@ -174,6 +185,7 @@ CHECKS: Mapping[str, Check] = {
     "times": _times,
     "numbers": _numbers,
     "attributes": _attributes,
+    "holders": _holders,
     "kinds": _kinds,
     "negation": _negation,
     "topic": _topic,

@@ -38,6 +38,7 @@ class Reader:
             for text in source_names(source):
                 self.names.add(text, (f"s:{source.id}", False))
         self.decisive = frozenset().union(*(v.decisive for v in self.vocabularies.values()))
+        self.roles = frozenset().union(*(v.roles for v in self.vocabularies.values()))
         self.light = frozenset().union(*(v.light for v in self.vocabularies.values()))
         self.name_words = frozenset(name_words)
         self.only_vietnamese = only_vietnamese(catalog)

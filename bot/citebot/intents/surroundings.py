@@ -21,6 +21,7 @@ class Surroundings:
         self.ubiquitous = _ubiquitous(profiles)
         self._words: dict[tuple[str, Lang], tuple[tuple[str, ...], ...]] = {}
         singular = {f"e:{entity.id}" for entity in base.entities.values() if entity.kind in {"person", "place"}}
+        self.persons = frozenset(f"e:{entity.id}" for entity in base.entities.values() if entity.kind == "person")
         numbers: dict[str, set[str]] = {}
         entities: dict[str, set[str]] = {}
         for profile in profiles:

@@ -45,6 +45,7 @@ class Vocabulary:
         self.negation = {words(phrase) for phrase in language.negation}
         self.anaphora = {words(phrase) for phrase in language.anaphora}
         self.decisive = frozenset(f"c:{name}" for name in language.decisive)
+        self.roles = frozenset(f"{kind}:{name}" for name in language.roles for kind in "ac")
         self.light = frozenset(f"c:{name}" for name in language.light)
         self.openers = sorted((words(phrase) for phrase in language.openers), key=len, reverse=True)
 

@@ -1,0 +1,99 @@
+"""Words that somebody has from somewhere, held against every quotation: exact, altered, or not there."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from citebot.intents.normalize import words
+from citebot.model.claims import Quote
+
+_QUOTED = re.compile(r"[“\"«„]([^“”\"«»„]{8,1000})[”\"»]|(?<!\w)['‘]([^'‘’]{8,600})['’](?!\w)")
+MIN_WORDS = 3
+"""A shorter fragment is a word, not a quotation."""
+PASTED_WORDS = 9
+"""From so many words on, a text without quotation marks may be a pasted quotation."""
+ALTERED = 78.0
+"""The least likeness (rapidfuzz partial ratio, 0 to 100) at which words are an altered form of others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A quotation found for somebody's words. ``ours`` and ``theirs`` are the words that differ, if any do."""
+
+    quote: Quote
+    is_exact: bool
+    ours: tuple[str, ...] = ()
+    theirs: tuple[str, ...] = ()
+
+
+class Quotations:
+    """Every quotation of a base, by its folded words, in the outlet's own wording where that differs."""
+
+    def __init__(self, quotes: Iterable[Quote]) -> None:
+        self._quotes: list[Quote] = []
+        self._texts: list[str] = []
+        for quote in quotes:
+            for text in dict.fromkeys([quote.text, *(c.text for c in quote.citations if c.text)]):
+                self._quotes.append(quote)
+                self._texts.append(" ".join(words(text)))
+
+    def check(self, text: str) -> Checked | None:
+        """The quotation that ``text`` holds in quotation marks, or is as a whole; ``None`` if there is none."""
+        for quoted in _QUOTED.findall(text):
+            found = self._find(words(quoted[0] or quoted[1]))
+            if found is not None:
+                return found
+        whole = words(text)
+        return self._find(whole) if len(whole) >= PASTED_WORDS else None
+
+    def is_quotation(self, text: str) -> bool:
+        """Whether nearly all of ``text`` stands in quotation marks, so that nothing else can be asked."""
+        quoted = sum(len(words(a or b)) for a, b in _QUOTED.findall(text))
+        return quoted >= MIN_WORDS and quoted >= 0.8 * len(words(text))
+
+    def _find(self, said: tuple[str, ...]) -> Checked | None:
+        if len(said) < MIN_WORDS or not self._texts:
+            return None
+        joined = " ".join(said)
+        exact = [n for n, text in enumerate(self._texts) if f" {joined} " in f" {text} "]
+        if exact:
+            # Of several quotations with the words the shortest answers best.
+            return Checked(self._quotes[min(exact, key=lambda n: len(self._texts[n]))], is_exact=True)
+        best = process.extractOne(joined, self._texts, scorer=fuzz.partial_ratio, score_cutoff=ALTERED)
+        if best is None:
+            return None
+        text = self._texts[best[2]]
+        if len(joined) > 1.25 * len(text):
+            return None  # the quotation is only a part of what was said
+        aligned = fuzz.partial_ratio_alignment(joined, text)
+        if aligned is None:
+            return None
+        return _compared(self._quotes[best[2]], said, _whole_words(text, aligned.dest_start, aligned.dest_end))
+
+
+def _whole_words(text: str, start: int, end: int) -> tuple[str, ...]:
+    start = text.rfind(" ", 0, start + 1) + 1
+    end = text.find(" ", end) if text.find(" ", end) >= 0 else len(text)
+    return tuple(text[start:end].split())
+
+
+def _compared(quote: Quote, said: tuple[str, ...], held: tuple[str, ...]) -> Checked | None:
+    matcher = difflib.SequenceMatcher(None, said, held, autojunk=False)
+    theirs: list[str] = []
+    ours: list[str] = []
+    same = 0
+    for tag, a, b, c, d in matcher.get_opcodes():
+        if tag == "equal":
+            same += b - a
+        else:
+            theirs += said[a:b]
+            ours += held[c:d]
+    # A likeness of letters alone is none: most of the words must be the same.
+    if same < max(MIN_WORDS, 0.6 * len(said)):
+        return None
+    return Checked(quote, is_exact=False, ours=tuple(ours), theirs=tuple(theirs))
