@@ -53,6 +53,8 @@ $(VENV)/bin/python:
 $(VENV)/.run: $(VENV)/bin/python requirements/run.txt pyproject.toml
 	@[ -e $(VENV)/.dev ] || $(PIP) --require-hashes -r requirements/run.txt
 	@[ -e $(VENV)/.dev ] || $(PIP) --no-deps --no-build-isolation --editable .
+	@echo "Reading the base; this takes some seconds, once." >&2
+	@$(BIN)/citebot ask hello > /dev/null
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/bin/python requirements/dev.txt pyproject.toml

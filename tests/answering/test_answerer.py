@@ -187,7 +187,9 @@ WORDS = st.sampled_from(
 sentences = st.lists(WORDS, max_size=14).map(" ".join)
 contexts = st.builds(
     Context,
-    items=st.lists(st.sampled_from(["museum.rooms", "brandt.doors", "fire.second", "gone.item"]), max_size=2).map(tuple),
+    items=st.lists(st.sampled_from(["museum.rooms", "brandt.doors", "fire.second", "gone.item"]), max_size=2).map(
+        tuple
+    ),
     entities=st.lists(st.sampled_from(["society", "elsa-brandt", "tomas-lind", "gone"]), max_size=3).map(tuple),
     earlier=st.lists(st.sampled_from(["museum.founded", "gone.item"]), max_size=2).map(tuple),
     offered=st.sampled_from([(), (Option("east-gate.key", "The east gate"), Option("gone.item", "Something gone"))]),

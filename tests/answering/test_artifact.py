@@ -165,9 +165,7 @@ def test_a_broken_one_is_built_anew(knowledge: Path, tmp_path: Path, builds: lis
 
 
 @pytest.mark.parametrize("share", [0.0, 0.001, 0.1, 0.5, 0.9, 0.999])
-def test_one_that_was_cut_off_is_built_anew(
-    knowledge: Path, tmp_path: Path, builds: list[Path], share: float
-) -> None:
+def test_one_that_was_cut_off_is_built_anew(knowledge: Path, tmp_path: Path, builds: list[Path], share: float) -> None:
     cache = tmp_path / "cache"
     open_snapshot(knowledge, INTENTS, cache)
     whole = the_artifact(cache).read_bytes()

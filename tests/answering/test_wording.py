@@ -21,7 +21,11 @@ from citebot.model.edtf import EdtfDate
         ("2018?", "2018 (uncertain)", "năm 2018 (chưa chắc chắn)"),
         ("2014/2018", "2014–2018", "giai đoạn 2014–2018"),
         ("2020-12-07/2020-12-09", "7–9 December 2020", "ngày 7–9 tháng 12 năm 2020"),
-        ("2018-12-30/2019-01-02", "30 December 2018 – 2 January 2019", "ngày 30 tháng 12 năm 2018 – ngày 2 tháng 1 năm 2019"),
+        (
+            "2018-12-30/2019-01-02",
+            "30 December 2018 – 2 January 2019",
+            "ngày 30 tháng 12 năm 2018 – ngày 2 tháng 1 năm 2019",
+        ),
         ("2018-04/..", "since April 2018", "từ tháng 4 năm 2018"),
         ("../2018", "until 2018", "đến năm 2018"),
         ("2014~/2018", "about 2014 – 2018", "khoảng năm 2014 – năm 2018"),

@@ -100,7 +100,9 @@ def started(cache: Path) -> tuple[float, float]:
     """Seconds and megabytes of one run."""
     environ = {**os.environ, "CITEBOT_CACHE": str(cache)}
     begun = time.perf_counter()
-    process = subprocess.Popen([sys.executable, "-m", "citebot", "ask", QUESTION], env=environ, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "citebot", "ask", QUESTION], env=environ, stdout=subprocess.DEVNULL
+    )
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:

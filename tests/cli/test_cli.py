@@ -16,7 +16,7 @@ import pytest
 from citebot.cli import main
 
 ROOMS = "How many rooms does the Tarnby Museum have?"
-TOKEN = "123456789:AAFakeFakeFakeFakeFakeFakeFakeFakeFa"  # noqa: S105
+TOKEN = "123456789:AAFakeFakeFakeFakeFakeFakeFakeFakeFa"
 
 
 @pytest.fixture(autouse=True)
@@ -41,8 +41,7 @@ def one_line(capsys: pytest.CaptureFixture[str]) -> str:
 def test_ask(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["ask", ROOMS]) == 0
     assert capsys.readouterr().out == (
-        "The Tarnby Museum has 17 rooms.\n"
-        "Source: Tarnby Print House, “A walk through the Tarnby Museum”, 4 May 2019\n"
+        "The Tarnby Museum has 17 rooms.\nSource: Tarnby Print House, “A walk through the Tarnby Museum”, 4 May 2019\n"
     )
 
 
@@ -170,7 +169,9 @@ def faulty(tmp_path: Path, museum_folder: Path, monkeypatch: pytest.MonkeyPatch)
     """A base with two faults: a source and an entity that do not exist."""
     folder = Path(shutil.copytree(museum_folder, tmp_path / "faulty"))
     path = folder / "museum.yaml"
-    written = path.read_text("utf-8").replace('{source: guide-2019, exact: "seventeen', '{source: gide-2019, exact: "seventeen')
+    written = path.read_text("utf-8").replace(
+        '{source: guide-2019, exact: "seventeen', '{source: gide-2019, exact: "seventeen'
+    )
     path.write_text(written.replace("subject: harbour-fair", "subject: harbour-fare", 1), "utf-8")
     monkeypatch.setenv("CITEBOT_KNOWLEDGE", str(folder))
     return path
@@ -183,7 +184,9 @@ def test_a_faulty_base_is_refused_with_every_place(
     assert main(command) == 1
     captured = capsys.readouterr()
     assert captured.out == ""
-    places = dict(re.findall(r"^faulty/museum\.yaml:(\d+):\d+: error \w+: no \w+ is called '([\w-]+)'", captured.err, re.M))
+    places = dict(
+        re.findall(r"^faulty/museum\.yaml:(\d+):\d+: error \w+: no \w+ is called '([\w-]+)'", captured.err, re.M)
+    )
     assert sorted(places.values()) == ["gide-2019", "harbour-fare"]
     lines = faulty.read_text("utf-8").splitlines()
     assert all(name in lines[int(number) - 1] for number, name in places.items())
@@ -251,7 +254,9 @@ def test_a_reader_that_has_seen_enough_is_no_error(tmp_path: Path) -> None:
     file = tmp_path / "many.jsonl"
     file.write_text('{"id": "a", "q": "Hello"}\n' * 5_000)
     command = f"{sys.executable} -m citebot ask --jsonl {file} | head -1"
-    done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, timeout=60, check=False
+    )
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.count("\n") == 1
 

@@ -8,7 +8,7 @@ import pytest
 
 from citebot.settings import Settings, SettingsError
 
-TOKEN = "123456789:AAFakeFakeFakeFakeFakeFakeFakeFakeFa"  # noqa: S105
+TOKEN = "123456789:AAFakeFakeFakeFakeFakeFakeFakeFakeFa"
 
 
 def test_without_any_value_the_shipped_base_is_used(tmp_path: Path) -> None:

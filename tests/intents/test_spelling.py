@@ -16,13 +16,21 @@ SPELLER = Speller(
 
 @pytest.mark.parametrize(
     ("written", "meant"),
-    [("musuem", "museum"), ("musum", "museum"), ("skeletn", "skeleton"), ("tellescopee", "telescope"), ("socity", "society")],
+    [
+        ("musuem", "museum"),
+        ("musum", "museum"),
+        ("skeletn", "skeleton"),
+        ("tellescopee", "telescope"),
+        ("socity", "society"),
+    ],
 )
 def test_a_slip_is_mended(written: str, meant: str) -> None:
     assert SPELLER.correct(written) == meant
 
 
-@pytest.mark.parametrize("word", ["museum", "museums", "booms", "rom", "gardener", "1930", "1904", "room2", "", "x" * 31])
+@pytest.mark.parametrize(
+    "word", ["museum", "museums", "booms", "rom", "gardener", "1930", "1904", "room2", "", "x" * 31]
+)
 def test_what_is_right_short_a_number_or_like_nothing_is_left(word: str) -> None:
     assert SPELLER.correct(word) is None
 

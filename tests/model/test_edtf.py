@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import contextlib
 from datetime import date
 
 import pytest
@@ -82,7 +83,8 @@ def test_years(text: str, years: set[int]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("mark", "is_approximate", "is_uncertain"), [("", False, False), ("~", True, False), ("?", False, True), ("%", True, True)]
+    ("mark", "is_approximate", "is_uncertain"),
+    [("", False, False), ("~", True, False), ("?", False, True), ("%", True, True)],
 )
 def test_marks(mark: str, is_approximate: bool, is_uncertain: bool) -> None:
     start = EdtfDate.parse(f"2018-04{mark}").start
@@ -98,7 +100,10 @@ def single_dates(draw: st.DrawFn) -> str:
     day = draw(st.integers(1, calendar.monthrange(year, month)[1]))
     parts = [f"{year:04}", f"{month:02}", f"{day:02}"][: draw(st.integers(1, 3))]
     masked = draw(st.sets(st.integers(0, len(parts) - 1)))
-    return "-".join("X" * len(part) if i in masked else part for i, part in enumerate(parts)) + draw(st.sampled_from("?~% ")).strip()
+    return (
+        "-".join("X" * len(part) if i in masked else part for i, part in enumerate(parts))
+        + draw(st.sampled_from("?~% ")).strip()
+    )
 
 
 @given(single_dates())
@@ -126,10 +131,6 @@ def test_an_interval_runs_forward_or_is_refused(start: date, end: date) -> None:
 
 @given(st.one_of(st.text(max_size=24), st.text(alphabet="0123456789X-/.?~%", max_size=24)))
 def test_any_text_is_a_date_or_an_edtf_error(text: str) -> None:
-    try:
-        parsed = EdtfDate.parse(text)
-    except EdtfError as error:
-        assert str(error)
-    else:
-        assert parsed.text == text
+    with contextlib.suppress(EdtfError):
+        assert EdtfDate.parse(text).text == text
         assert text.isascii()

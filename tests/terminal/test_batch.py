@@ -44,7 +44,12 @@ def test_a_part_is_cited_as_document_and_part_with_its_date_as_written(answers: 
 
 @pytest.mark.parametrize(
     ("question", "outcome"),
-    [("Who keeps the key of the gate?", "ambiguous"), ("What is the capital of France?", "unknown"), ("Hello", "other"), ("", "other")],
+    [
+        ("Who keeps the key of the gate?", "ambiguous"),
+        ("What is the capital of France?", "unknown"),
+        ("Hello", "other"),
+        ("", "other"),
+    ],
 )
 def test_without_an_answer_nothing_is_cited(answers: Answers, question: str, outcome: str) -> None:
     (row,) = answers({"id": "a", "q": question})
