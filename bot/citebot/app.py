@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from citebot.answering import compiled
+from citebot.answering.artifact import cached_snapshot
 from citebot.answering.conversations import Conversations
 from citebot.answering.live import LiveBase
 from citebot.answering.ports import ReloadReport
@@ -106,6 +107,8 @@ class Starting:
         """The base to start with. Blocks. Raises :class:`FaultyBaseError` or :class:`BuildError`."""
         wanted = compiled.fingerprint(self.settings.knowledge, self.settings.intents)
         found = compiled.load(self.kept_at, wanted)
+        if found is None:  # the command line may have read this very base already
+            found = cached_snapshot(self.settings.knowledge, self.settings.intents, self.settings.cache)
         if found is not None:
             return found
         build = self.build(self.settings.knowledge, self.settings.intents, None, self.kept_at)

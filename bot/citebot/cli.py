@@ -65,6 +65,17 @@ def _parser() -> argparse.ArgumentParser:
     cover = commands.add_parser("coverage", help="is every paragraph of the documents accounted for?")
     cover.add_argument("--archive", type=Path, metavar="DIR", required=True, help="the folder of source documents")
     cover.set_defaults(run=_coverage)
+    out = commands.add_parser("export", help="the whole base as open data")
+    out.add_argument("--format", choices=("jsonl", "csv", "jsonld"), default="jsonl")
+    out.set_defaults(run=_export)
+
+    new = commands.add_parser("new", help="print a skeleton to fill in")
+    new.add_argument("kind", choices=("fact", "quote", "source"))
+    new.set_defaults(run=_new)
+
+    schema = commands.add_parser("schema", help="write the JSON Schemas of the files, for editors")
+    schema.add_argument("folder", type=Path, nargs="?", default=Path("docs/schema"), metavar="DIR")
+    schema.set_defaults(run=_schema)
     return parser
 
 
@@ -170,3 +181,26 @@ def _coverage(args: argparse.Namespace, settings: Settings) -> int:
         print(f"{row.source}:{row.number}: {', '.join(row.by) or 'NOTHING'}\n    {row.text[:100]}")
     print(f"{len(rows) - len(missing)} of {len(rows)} paragraphs are accounted for")
     return 1 if missing else 0
+
+
+def _export(args: argparse.Namespace, settings: Settings) -> int:
+    from citebot.knowledge.build import load_knowledge
+    from citebot.knowledge.export import export
+
+    sys.stdout.write(export(load_knowledge(settings.knowledge), args.format))
+    return 0
+
+
+def _new(args: argparse.Namespace, _: Settings) -> int:
+    from citebot.content.skeletons import skeleton
+
+    print(skeleton(args.kind), end="")
+    return 0
+
+
+def _schema(args: argparse.Namespace, _: Settings) -> int:
+    from citebot.content.schema import write_schemas
+
+    for path in write_schemas(args.folder):
+        print(path)
+    return 0

@@ -49,7 +49,7 @@ class Settings:
         return cls(
             knowledge=knowledge,
             intents=_folder(environ, "CITEBOT_INTENTS", "intents"),
-            questions=Path(questions) if questions else knowledge / "questions",
+            questions=Path(questions) if questions else knowledge.parent / "questions",
             database=database,
             cache=_cache(environ, home),
             admins=_admins(environ.get("CITEBOT_ADMINS", "")),

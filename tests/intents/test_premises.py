@@ -36,10 +36,10 @@ PAIRS = [
     Pair("names", "whale.found", "Con cá voi được tìm thấy ở đâu?", "Con cá voi ở Thái Lan được tìm thấy ở đâu?"),
     Pair("times", "museum.visitors-2018", "How many visitors did the Tarnby Museum receive in 2018?",
          "How many visitors did the Tarnby Museum receive in 2015?"),
-    Pair("times", "fair.place", "Where was the Harbour Fair of June 2016 held?",
-         "Where was the Harbour Fair of June 2017 held?"),
-    Pair("times", "fair.place", "Where was the Harbour Fair of 7 June 2016 held?",
-         "Where was the Harbour Fair of 20 June 2016 held?"),
+    Pair("times", "whale.found", "On which beach was the whale found in 1911?",
+         "On which beach was the whale found in 1912?"),
+    Pair("times", "whale.found", "On which beach was the whale found in October 1911?",
+         "On which beach was the whale found in March 1911?"),
     Pair("times", "museum.visitors-2018", "Năm 2018 bảo tàng Tarnby đón bao nhiêu lượt khách?",
          "Năm 2015 bảo tàng Tarnby đón bao nhiêu lượt khách?"),
     Pair("times", "brandt.role", "Who is the director of the Tarnby Museum?",
@@ -53,8 +53,8 @@ PAIRS = [
     Pair("attributes", "brandt.role", "Who is the director of the Tarnby Museum?",
          "Who is the deputy director of the Tarnby Museum?"),
     Pair("attributes", "lind.role", "Tomas Lind là ai?", "Tomas Lind bao nhiêu tuổi?"),
-    Pair("holders", "society.lantern", "What does the president of the Lantern Society carry?",
-         "Who is the president of the Lantern Society?"),
+    Pair("holders", "fair.opening", "With what does the mayor of Tarnby open the Harbour Fair?",
+         "Who is the mayor of Tarnby, who opens the Harbour Fair?"),
     Pair("kinds", "museum.founded", "On which day was the Tarnby Museum founded?",
          "Where was the Tarnby Museum founded?"),
     Pair("kinds", "society.founded", "In which year was the Lantern Society founded?",
@@ -119,8 +119,3 @@ def test_a_refusal_says_what_does_not_fit_and_what_is_held(museum: Snapshot, tex
     assert isinstance(outcome, Unknown)
     assert named in outcome.text
     assert outcome.nearest
-
-
-def test_a_ubiquitous_name_excludes_nothing_but_two_documents_make_none(museum: Snapshot) -> None:
-    """Of two documents any name may stand in both: that makes it no matter of course."""
-    assert not museum.matcher.index.ubiquitous

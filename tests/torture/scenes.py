@@ -52,10 +52,10 @@ def kills(seed: int, number: int, *, webhook: bool, arguments: tuple[str, ...] =
             time.sleep(it.random.uniform(0.02, 1.2))
             it.kill()
         it.start()
-        it.wait_answered(120, quiet=8)
+        it.wait_answered(180, quiet=30)
         it.stop()
         count = it.count()
-        note = f"{number} kills, {count.doubled / number:.1f} copies a kill"
+        note = f"{number} kills, {count.doubled / number:.1f} copies a kill{it.left_over()}"
         name = f"kill -9, {'webhook' if webhook else 'polling'}"
         return _outcome(name, count, started, allowed=number * SLOTS, note=note)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -149,6 +151,14 @@ class Stage:
     def replies(self) -> Counter[tuple[int, int]]:
         """How many replies each message has."""
         return Counter((sent.chat, sent.reply_to) for sent in self.api.sent() if sent.reply_to is not None)
+
+    def left_over(self) -> str:
+        """Where unanswered messages are: not yet fetched, open in the journal, or buried, and why."""
+        found = [f"{number} with Telegram" for number in [self.api.counters()["pending"]] if number]
+        with contextlib.closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)) as reader:
+            sql = "SELECT state, reason, count(*) FROM inbox WHERE state != 2 GROUP BY 1, 2"
+            found += [f"{number} {reason or 'open'}" for _, reason, number in reader.execute(sql)]
+        return "; " + ", ".join(found) if found else ""
 
     def count(self) -> Count:
         """What became of everything said so far."""

@@ -30,14 +30,19 @@ def open_snapshot(knowledge: Path, intents: Path, cache: Path | None) -> Snapsho
     """
     if cache is None:
         return build_snapshot(knowledge, intents)
-    path = cache / f"{fingerprint(knowledge, intents)}.snapshot"
-    found = _load(path)
+    found = cached_snapshot(knowledge, intents, cache)
     if found is not None:
         return found
+    path = cache / f"{fingerprint(knowledge, intents)}.snapshot"
     snapshot = build_snapshot(knowledge, intents)
     with contextlib.suppress(OSError):
         store(snapshot, path)
     return snapshot
+
+
+def cached_snapshot(knowledge: Path, intents: Path, cache: Path | None) -> Snapshot | None:
+    """The snapshot of exactly these files, if a sound artifact of it is there."""
+    return None if cache is None else _load(cache / f"{fingerprint(knowledge, intents)}.snapshot")
 
 
 def fingerprint(knowledge: Path, intents: Path) -> str:

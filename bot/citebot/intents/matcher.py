@@ -65,7 +65,7 @@ class Matcher:
         """The best items with what the checks say of each, best first.
 
         Two judges propose: one by concepts and names, one by the wording of whole phrases. They err differently,
-        so their mean is better than either (figures in docs/decisions/0004-two-judges.md).
+        so their mean is better than either (figures in docs/decisions/0005-two-judges.md).
         """
         scored = {found.item: found for found in score_items(self.index, reading, extra=extra, limit=40)}
         said = " ".join([reading.text, *(unit.text for unit in extra)])
