@@ -66,16 +66,21 @@ def _parser() -> argparse.ArgumentParser:
     cover.add_argument("--archive", type=Path, metavar="DIR", required=True, help="the folder of source documents")
     cover.set_defaults(run=_coverage)
     out = commands.add_parser("export", help="the whole base as open data")
-    out.add_argument("--format", choices=("jsonl", "csv", "jsonld"), default="jsonl")
+    out.add_argument("--format", choices=("jsonl", "csv", "jsonld"), default="jsonl", help="JSON Lines by default")
     out.set_defaults(run=_export)
 
     new = commands.add_parser("new", help="print a skeleton to fill in")
-    new.add_argument("kind", choices=("fact", "quote", "source"))
+    new.add_argument("kind", choices=("fact", "quote", "source"), help="what to write")
     new.set_defaults(run=_new)
 
     schema = commands.add_parser("schema", help="write the JSON Schemas of the files, for editors")
-    schema.add_argument("folder", type=Path, nargs="?", default=Path("docs/schema"), metavar="DIR")
+    schema.add_argument(
+        "folder", type=Path, nargs="?", default=Path("docs/schema"), metavar="DIR", help="docs/schema if left out"
+    )
     schema.set_defaults(run=_schema)
+
+    rules = commands.add_parser("rules", help="every rule of check: why it is there, and how to mend what breaks it")
+    rules.set_defaults(run=_rules)
     return parser
 
 
@@ -147,6 +152,7 @@ def _serve(_: argparse.Namespace, settings: Settings) -> int:
 
 
 def _check(args: argparse.Namespace, settings: Settings) -> int:
+    from citebot.content.progress import progress_bar
     from citebot.knowledge.archive import Archive
     from citebot.knowledge.build import read_knowledge
     from citebot.knowledge.verify import verify
@@ -155,7 +161,7 @@ def _check(args: argparse.Namespace, settings: Settings) -> int:
     if args.archive is not None:
         if not args.archive.is_dir():
             raise _UsageError(f"--archive must name a folder; {str(args.archive)!r} is none")
-        problems += list(verify(files, base, Archive(args.archive, base.sources)))
+        problems += list(verify(files, base, Archive(args.archive, base.sources), progress_bar(sys.stderr, "checking")))
     errors = [problem for problem in problems if problem.severity == "error"]
     if args.format == "json":
         print(json.dumps([problem.as_dict() for problem in sorted(problems)], ensure_ascii=False, indent=2))
@@ -170,17 +176,22 @@ def _check(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def _coverage(args: argparse.Namespace, settings: Settings) -> int:
+    from citebot.content.progress import progress_bar
     from citebot.knowledge.archive import Archive
     from citebot.knowledge.build import load_knowledge
-    from citebot.knowledge.coverage import coverage
+    from citebot.knowledge.coverage import coverage, uncounted
 
     base = load_knowledge(settings.knowledge)
-    rows = coverage(base, Archive(args.archive, base.sources))
+    archive = Archive(args.archive, base.sources)
+    rows = coverage(base, archive, progress_bar(sys.stderr, "counting"))
+    faults = uncounted(base, archive)
     missing = [row for row in rows if not row.by]
     for row in rows:
         print(f"{row.source}:{row.number}: {', '.join(row.by) or 'NOTHING'}\n    {row.text[:100]}")
     print(f"{len(rows) - len(missing)} of {len(rows)} paragraphs are accounted for")
-    return 1 if missing else 0
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    return 1 if missing or faults else 0
 
 
 def _export(args: argparse.Namespace, settings: Settings) -> int:
@@ -203,4 +214,11 @@ def _schema(args: argparse.Namespace, _: Settings) -> int:
 
     for path in write_schemas(args.folder):
         print(path)
+    return 0
+
+
+def _rules(_: argparse.Namespace, __: Settings) -> int:
+    from citebot.knowledge.rulebook import rules_page
+
+    print(rules_page(), end="")
     return 0

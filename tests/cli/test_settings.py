@@ -34,7 +34,7 @@ def test_every_value_can_be_set(tmp_path: Path) -> None:
     }
     settings = Settings.from_environ(environ)
     assert settings.knowledge == settings.intents == tmp_path
-    assert settings.questions == tmp_path / "questions"
+    assert settings.questions == tmp_path.parent / "questions"
     assert (settings.database, settings.cache) == (tmp_path / "db.sqlite", tmp_path / "cache")
     assert settings.admins == {42, 7}
     assert settings.api_base_url == "http://127.0.0.1:8081/bot"

@@ -79,9 +79,17 @@ def lean(snapshot: Snapshot, reading: Reading, context: Context) -> Match:
         match = snapshot.matcher.match(variant, extra)
         # What was spoken of last is what is meant, unless something earlier fits clearly better.
         found = _strength(match) - _FADES * number
+        if alone.close and not _chooses(alone, match, extra):
+            continue  # "the conference" is one of several conferences, not whatever was spoken of
         if found > strength:
             best, strength = match, found
     return best
+
+
+def _chooses(alone: Match, match: Match, extra: Sequence[Unit]) -> bool:
+    """Whether what was spoken of is the very subject of one of the readings that are too close to call."""
+    spoken = {key[2:] for unit in extra for key in unit.keys if key.startswith("e:")}
+    return any(item in alone.close and not isinstance(item, Quote) and item.subject in spoken for item in match.items)
 
 
 def _strength(match: Match) -> float:

@@ -10,6 +10,7 @@ from citebot.content.diagnostics import ContentError, Diagnostic, Place
 from citebot.content.documents import AsksDoc, CitationDoc, KnowledgeFile, TextsDoc
 from citebot.content.reading import Written, read_folder
 from citebot.knowledge.base import Exempt, KnowledgeBase
+from citebot.knowledge.base_rules import check_base
 from citebot.knowledge.rules import check_file, hint_nearest
 from citebot.model.claims import Asks, Basis, Entity, Fact, Gap, Nature, Quote, Speech
 from citebot.model.edtf import EdtfDate, EdtfError
@@ -23,7 +24,7 @@ def read_knowledge(folder: Path, shown: str | None = None) -> tuple[Files, Knowl
     files, problems = read_folder(folder, KnowledgeFile, shown)
     builder = _Builder(files)
     base = builder.build()
-    return files, base, problems + builder.problems
+    return files, base, [*problems, *builder.problems, *check_base(files)]
 
 
 def load_knowledge(folder: Path, shown: str | None = None) -> KnowledgeBase:
