@@ -16,7 +16,6 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, ReplyParameters, Update
 from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, RetryAfter
 from telegram.ext import (
     Application,
@@ -34,6 +33,8 @@ from tests.botapi.entities import Entity
 from tests.botapi.markup import MarkupError, parse_html
 from tests.botapi.texts import finished
 from tests.botapi.wire import JsonObject, as_int, as_list, as_object
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, ReplyParameters, Update
 
 Json = JsonObject
 App = Application[Any, Any, Any, Any, Any, Any]
@@ -298,15 +299,11 @@ def test_migrated_group(api: BotApi) -> None:
 
 
 def test_editing(api: BotApi) -> None:
-    number = result(send(api, "one", reply_markup=keyboard({"text": "b", "callback_data": "d"})))[
-        "message_id"
-    ]
+    number = result(send(api, "one", reply_markup=keyboard({"text": "b", "callback_data": "d"})))["message_id"]
     asked = api.say("mine")
 
     def edit(**arguments: object) -> object:
-        return call(api, "editMessageText", **{"chat_id": USER, "message_id": number, **arguments}).get(
-            "description"
-        )
+        return call(api, "editMessageText", **{"chat_id": USER, "message_id": number, **arguments}).get("description")
 
     markup = keyboard({"text": "b", "callback_data": "d"})
     modified = edit(text="one", reply_markup=markup)
@@ -404,9 +401,7 @@ def test_inline_query_is_answered_in_time_or_not_at_all(api: BotApi) -> None:
     }
     chosen = api.choose(query, "1")
     api.press(chosen, "b", user=USER)
-    kinds = [
-        next(name for name in update if name != "update_id") for update in updates(call(api, "getUpdates"))
-    ]
+    kinds = [next(name for name in update if name != "update_id") for update in updates(call(api, "getUpdates"))]
     assert kinds == ["inline_query", "chosen_inline_result", "callback_query"]
     late = api.inline("word")
     api.clock(step=11)
@@ -419,9 +414,7 @@ def test_inline_query_is_answered_in_time_or_not_at_all(api: BotApi) -> None:
 def test_commands(api: BotApi) -> None:
     good = {"command": "/ask", "description": "Ask"}
     assert call(api, "setMyCommands", commands=[good], language_code="vi")["ok"] is True
-    assert call(api, "getMyCommands", language_code="vi")["result"] == [
-        {"command": "ask", "description": "Ask"}
-    ]
+    assert call(api, "getMyCommands", language_code="vi")["result"] == [{"command": "ask", "description": "Ask"}]
     assert call(api, "getMyCommands")["result"] == []
 
     def refusal(**arguments: object) -> object:
@@ -430,10 +423,7 @@ def test_commands(api: BotApi) -> None:
     assert refusal(commands=[{**good, "command": "Ask"}]) == "Bad Request: BOT_COMMAND_INVALID"
     assert refusal(commands=[good] * 101) == "Bad Request: BOT_COMMANDS_TOO_MUCH"
     assert refusal(language_code="vie") == "Bad Request: invalid language code specified"
-    assert (
-        refusal(commands=[{**good, "description": ""}])
-        == "Bad Request: command description must be non-empty"
-    )
+    assert refusal(commands=[{**good, "description": ""}]) == "Bad Request: command description must be non-empty"
     assert refusal(scope={"type": "chat", "chat_id": 5}) == "Bad Request: chat not found"
     assert call(api, "deleteMyCommands", language_code="vi")["ok"] is True
     assert call(api, "getMyCommands", language_code="vi")["result"] == []
@@ -820,9 +810,7 @@ AGE = 1
 
 def build(api: BotApi) -> App:
     """An application with a conversation, a button and inline mode."""
-    app = (
-        ApplicationBuilder().token(api.token).base_url(api.base_url).base_file_url(api.base_file_url).build()
-    )
+    app = ApplicationBuilder().token(api.token).base_url(api.base_url).base_file_url(api.base_file_url).build()
 
     async def start(update: Update, context: ContextTypes.DEFAULT_TYPE) -> int:
         assert update.message
@@ -931,12 +919,7 @@ async def test_ptb_errors_and_uploads(api: BotApi) -> None:
         api.faults("reset_after", "sendMessage", times=1)
         with pytest.raises(NetworkError):
             await bot.send_message(USER, "x")
-        png = (
-            b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
-            + (400).to_bytes(4, "big")
-            + (300).to_bytes(4, "big")
-            + b"\0" * 20
-        )
+        png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + (400).to_bytes(4, "big") + (300).to_bytes(4, "big") + b"\0" * 20
         message = await bot.send_photo(USER, png, caption="<i>cap</i>", parse_mode="HTML")
         assert (message.photo[0].width, message.caption) == (400, "cap")
         assert message.caption_entities[0].type == "italic"

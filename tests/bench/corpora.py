@@ -11,7 +11,7 @@ Base = dict[str, list[str]]
 Asked = list[tuple[str, str]]
 
 SYLLABLES = tuple(
-    """ka ro min tel sa vor lun der pi zan mo reth gal ny bex tor ul wen fi cro dha quy len xu bao hin""".split()  # noqa: SIM905
+    """ka ro min tel sa vor lun der pi zan mo reth gal ny bex tor ul wen fi cro dha quy len xu bao hin""".split()
 )
 FRAMES = tuple(
     line.strip()
@@ -36,7 +36,7 @@ FRAMES = tuple(
 )
 ATTRIBUTES = tuple(
     """officers agreement hospital report meeting training school budget mission bridge treaty workshop
-    convoy ceremony exhibition survey contract festival election harbour railway census vaccine stipend""".split()  # noqa: SIM905
+    convoy ceremony exhibition survey contract festival election harbour railway census vaccine stipend""".split()
 )
 
 

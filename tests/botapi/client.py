@@ -103,9 +103,7 @@ class BotApi(Puppet):
     def seen(self) -> str:
         """One paragraph on what happened so far, for failures."""
         counters = self.counters()
-        calls = [
-            f"{c.method} {c.status or c.fault or 'running'} {c.description}".strip() for c in self.calls()
-        ]
+        calls = [f"{c.method} {c.status or c.fault or 'running'} {c.description}".strip() for c in self.calls()]
         texts = [f"{m.chat}/{int(m.id)}->{m.reply_to}: {m.text[:120]!r}" for m in self.sent()]
         return (
             f"seen: {len(texts)} sent, the last {texts[-3:]}; calls, the last {calls[-8:]}; "

@@ -50,9 +50,7 @@ class Connection:
             status, raw = answer.status, answer.read()
         except (OSError, http.client.HTTPException) as error:
             connection.close()
-            raise ControlError(
-                f"the double at port {self.port} does not answer {action!r}: {error}"
-            ) from error
+            raise ControlError(f"the double at port {self.port} does not answer {action!r}: {error}") from error
         if status >= 500:
             raise ControlError(f"control action {action!r} failed inside the double: {raw[:500]!r}")
         parsed = as_object(json.loads(raw)) or {}

@@ -103,9 +103,7 @@ class Control:
     def _chat(self, payload: JsonObject) -> JsonObject:
         """Set a chat up: id, type, title, username, state, migrated_to, members."""
         directory = self.bot(payload).directory
-        chat = directory.chat(
-            as_int(payload.get("id")), str(payload["type"]) if payload.get("type") else None
-        )
+        chat = directory.chat(as_int(payload.get("id")), str(payload["type"]) if payload.get("type") else None)
         chat.title = str(payload.get("title", chat.title))
         chat.state = str(payload.get("state", chat.state))
         chat.bot_status = str(payload.get("bot_status", chat.bot_status))

@@ -33,8 +33,7 @@ def detected(text: str) -> list[Entity]:
             if all(end <= other[0] or other[1] <= begin for other in found):
                 found.append((begin, end, kind))
     return [
-        Entity(kind, utf16_length(text[:begin]), utf16_length(text[begin:end]))
-        for begin, end, kind in sorted(found)
+        Entity(kind, utf16_length(text[:begin]), utf16_length(text[begin:end])) for begin, end, kind in sorted(found)
     ]
 
 

@@ -92,9 +92,7 @@ def nested(entities: list[Entity]) -> list[Entity]:
     entities = [entity for entity in entities if entity.length > 0]
     quotes = _without_overlaps([entity for entity in entities if entity.type in QUOTATIONS])
     solid = [entity for entity in entities if entity.type not in (*STYLES, *QUOTATIONS)]
-    solid = [
-        entity for entity in _without_overlaps(solid) if not any(_crosses(entity, quote) for quote in quotes)
-    ]
+    solid = [entity for entity in _without_overlaps(solid) if not any(_crosses(entity, quote) for quote in quotes)]
     borders = sorted({edge for entity in (*quotes, *solid) for edge in (entity.offset, entity.end)})
     forbidden = [entity for entity in solid if entity.type in CODE]
     spans = {style: _merged([(e.offset, e.end) for e in entities if e.type == style]) for style in STYLES}

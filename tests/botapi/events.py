@@ -50,9 +50,7 @@ class People:
         date = int(now - as_int(event.get("age")))
         text = str(event.get("text", ""))
         listed = [as_object(value) or {} for value in as_list(event.get("entities")) or []]
-        entities = [
-            Entity(str(e.get("type")), as_int(e.get("offset")), as_int(e.get("length"))) for e in listed
-        ]
+        entities = [Entity(str(e.get("type")), as_int(e.get("offset")), as_int(e.get("length"))) for e in listed]
         message = Message(
             id=self.bot.messages.next_id(chat),
             chat=chat,

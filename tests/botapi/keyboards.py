@@ -115,9 +115,7 @@ def _inline_button(value: object) -> JsonObject:
     if action == "web_app":
         url = str((as_object(record["web_app"]) or {}).get("url", ""))
         if not url.startswith("https://"):
-            raise ApiError(
-                f"inline keyboard button Web App URL '{url}' is invalid: Only HTTPS links are allowed"
-            )
+            raise ApiError(f"inline keyboard button Web App URL '{url}' is invalid: Only HTTPS links are allowed")
     return button
 
 

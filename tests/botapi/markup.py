@@ -143,9 +143,7 @@ class _Parser:
             if opened.tag == "blockquote" and name == "expandable":
                 opened.argument = "1"
                 return
-            raise self.fail(
-                f'Expected equal sign in declaration of an attribute of the tag "{opened.tag}"', begin
-            )
+            raise self.fail(f'Expected equal sign in declaration of an attribute of the tag "{opened.tag}"', begin)
         self.at += 1
         self.skip_blanks()
         if self.at >= len(self.source):

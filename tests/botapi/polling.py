@@ -20,9 +20,7 @@ GATHERING = 0.002
 MAX_ANSWER = 4 * 1024 * 1024
 
 SECOND_POLLER = "terminated by other getUpdates request; make sure that only one bot instance is running"
-WEBHOOK_ACTIVE = (
-    "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
-)
+WEBHOOK_ACTIVE = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 WEBHOOK_SET = "terminated by setWebhook request"
 
 

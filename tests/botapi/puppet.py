@@ -69,9 +69,7 @@ class Puppet:
     ) -> str:
         """Press the button with this text or data; ``data`` alone forges one. The callback query's id."""
         target = target_of(message)
-        told = self.control(
-            "press", chat=target.chat, message=int(target), button=button, data=data, user=user
-        )
+        told = self.control("press", chat=target.chat, message=int(target), button=button, data=data, user=user)
         return str(told["query_id"])
 
     def inline(self, query: str, *, user: int = 1001, lang: str | None = None, offset: str = "") -> str:
@@ -114,9 +112,7 @@ class Puppet:
         """``on=True`` for Telegram's limits, or per_chat, chat_seconds, per_group, overall; empty: off."""
         self.control("flood", **limits)
 
-    def clock(
-        self, *, step: float | None = None, rate: float | None = None, delay_factor: float | None = None
-    ) -> None:
+    def clock(self, *, step: float | None = None, rate: float | None = None, delay_factor: float | None = None) -> None:
         """Step or speed up the clock; ``delay_factor=1`` gives imposed delays their real length."""
         self.control("clock", step=step, rate=rate, delay_factor=delay_factor)
 

@@ -55,9 +55,7 @@ def _reply_target(context: Context, chat: Chat) -> Message | None:
     return found
 
 
-def _send(
-    context: Context, chat: Chat, content: Formatted, markup: JsonObject | None, media: JsonObject
-) -> JsonObject:
+def _send(context: Context, chat: Chat, content: Formatted, markup: JsonObject | None, media: JsonObject) -> JsonObject:
     target = _reply_target(context, chat)
     now = context.world.clock.now()
     context.bot.flood.check(chat.id, now)

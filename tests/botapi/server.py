@@ -83,9 +83,7 @@ async def read_arguments(request: web.Request) -> Arguments:
             else:
                 values[part.name] = content.decode("utf-8", "surrogateescape")
     elif kind == "application/x-www-form-urlencoded":
-        values.update(
-            {name: value for name, value in (await request.post()).items() if isinstance(value, str)}
-        )
+        values.update({name: value for name, value in (await request.post()).items() if isinstance(value, str)})
     return Arguments(values, files)
 
 

@@ -36,9 +36,7 @@ def read_medium(bot: Bot, arguments: Arguments, kind: str) -> JsonObject:
             raise BadLinkError
         checked_link(given)
     except BadLinkError as error:
-        raise ApiError(
-            "wrong remote file identifier specified: can't unserialize it. Wrong last symbol"
-        ) from error
+        raise ApiError("wrong remote file identifier specified: can't unserialize it. Wrong last symbol") from error
     return {kind: _stored(bot, kind, Upload(given.rpartition("/")[2], b""), remote=True)}
 
 

@@ -16,9 +16,7 @@ from citebot.model.provenance import Lang
 
 _NUMBERS = {"1": 0, "2": 1, "3": 2, "4": 3, "5": 4, "first": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4}
 _NUMBERS |= {"nhat": 0, "hai": 1, "nhi": 1, "ba": 2, "tu": 3, "bon": 3, "nam": 4}
-_BESIDE_NUMBERS = frozenset(
-    "the one please option number no thu so cai lua chon".split()
-)
+_BESIDE_NUMBERS = frozenset("the one please option number no thu so cai lua chon".split())
 """What people put beside the number of a choice: "the second one", "số 2", "cái thứ hai"."""
 _FEMALE = frozenset(["she", "her", "hers", "co", "ba", "chi"])
 _MALE = frozenset(["he", "him", "his", "ong", "anh"])

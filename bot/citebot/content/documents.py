@@ -69,9 +69,7 @@ class SourceDoc(_Written):
 
 class EntityDoc(_Written):
     id: Id
-    kind: Literal[
-        "person", "body", "place", "event", "resolution", "document", "unit", "group", "programme", "concept"
-    ]
+    kind: Literal["person", "body", "place", "event", "resolution", "document", "unit", "group", "programme", "concept"]
     label: TextsDoc
     aliases: AsksDoc = AsksDoc()
     affiliations: list[Id] = []

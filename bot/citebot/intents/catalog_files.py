@@ -23,6 +23,11 @@ from citebot.intents.catalog import Catalog, Language, Phrases
 from citebot.model.provenance import LANGS, Lang
 
 
+_WORD_LISTS = (
+    "stop", "wrappers", "now", "decisive", "light", "roles", "negation", "anaphora", "openers", "repair",
+)  # fmt: skip
+
+
 def load_catalog(folder: Path, shown: str | None = None) -> Catalog:
     """Read ``<folder>/<language>/*.yaml``; raises :class:`ContentError` with every problem at once."""
     shown = shown or folder.name
@@ -64,7 +69,18 @@ def _take(language: Language, document: object) -> None:
         case AttributesFile():
             language.attributes = _lists(document.concepts)
         case CommonFile():
-            for name in ("stop", "wrappers", "now", "decisive", "light", "roles", "negation", "anaphora", "openers", "repair"):
+            for name in (
+                "stop",
+                "wrappers",
+                "now",
+                "decisive",
+                "light",
+                "roles",
+                "negation",
+                "anaphora",
+                "openers",
+                "repair",
+            ):
                 setattr(language, name, tuple(getattr(document, name)))
             language.opposites = tuple(tuple(pair) for pair in document.opposites)
             language.again = {str(name): tuple(cues) for name, cues in document.again.items()}
