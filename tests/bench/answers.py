@@ -27,6 +27,13 @@ from citebot.model.dialogue import Context
 
 QUESTION = "How many officers did Viet Nam deploy between 2014 and 2018?"
 LONGEST = 4_096
+ASK = """
+import sys
+from citebot.cli import main
+code = main(["ask", sys.argv[1]])
+sys.stderr.write(open("/proc/self/status").read())
+sys.exit(code)
+"""
 
 
 def main() -> int:
@@ -95,17 +102,18 @@ def starts() -> None:
 
 
 def started(cache: Path) -> tuple[float, float]:
-    """Seconds and megabytes of one run."""
+    """Seconds and megabytes of one run.
+
+    The process tells its own peak: what the kernel keeps for its parent begins with the parent's size.
+    """
     environ = {**os.environ, "CITEBOT_CACHE": str(cache)}
     begun = time.perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "citebot", "ask", QUESTION], env=environ, stdout=subprocess.DEVNULL
+    done = subprocess.run(
+        [sys.executable, "-c", ASK, QUESTION], env=environ, capture_output=True, text=True, check=True
     )
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(f"citebot ask ended with {process.returncode}")
-    return time.perf_counter() - begun, usage.ru_maxrss / 1024
+    took = time.perf_counter() - begun
+    peak = next(line for line in done.stderr.splitlines() if line.startswith("VmHWM:"))
+    return took, int(peak.split()[1]) / 1024
 
 
 if __name__ == "__main__":

@@ -37,8 +37,11 @@ def respond(snapshot: Snapshot, text: str, context: Context, lang: Lang | None =
             answered = snapshot.composer.answered([item], shown)
             return _turn(snapshot, answered, shown, context, None)
     again = asked_again(snapshot, text, context, lang or context.lang or "en")
-    if again:
+    if again is not None:
         shown = lang or context.lang or "en"
+        if not again:
+            nothing = Other(snapshot.composer.reply("no-more", shown))
+            return _turn(snapshot, nothing, shown, context, None)
         return _turn(snapshot, snapshot.composer.answered(again, shown), shown, context, None)
     reading = snapshot.reader.read(_without_repair(snapshot, text, context), lang or context.lang)
     answer_lang: Lang = lang or reading.detected or context.lang or reading.lang

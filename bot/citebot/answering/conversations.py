@@ -10,8 +10,9 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 from weakref import WeakValueDictionary
 
-from citebot.answering.answerer import Turn, respond
+from citebot.answering.answerer import Turn
 from citebot.answering.ports import Clock, Store
+from citebot.answering.recent import Recent
 from citebot.answering.snapshot import Snapshot
 from citebot.model.answers import Answer, Unknown
 from citebot.model.dialogue import Context, ConversationKey, Question
@@ -46,6 +47,7 @@ class Conversations:
     clock: Clock
     lifetime: float = LIFETIME
     observe: Observe = _nothing
+    _recent: Recent = field(default_factory=Recent)
     _locks: WeakValueDictionary[ConversationKey, asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
     async def answer(self, question: Question) -> Answer:
@@ -55,7 +57,7 @@ class Conversations:
             snapshot = self.live.current
             context = await self._context(question.conversation)
             started = time.perf_counter()
-            turn = respond(snapshot, question.text[:MAX_TEXT], context, question.lang)
+            turn = self._recent.respond(snapshot, question.text[:MAX_TEXT], context, question.lang)
             self.observe(turn.answer.name, time.perf_counter() - started)
             await self._keep(question, turn)
             return turn.answer

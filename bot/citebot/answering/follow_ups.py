@@ -38,13 +38,16 @@ def picked(text: str, context: Context) -> str | None:
     return fitting[0].item if len(fitting) == 1 else None
 
 
-def asked_again(snapshot: Snapshot, text: str, context: Context, lang: Lang) -> tuple[Cited, ...]:
-    """The items meant by "source?" (the last ones) or "another one" (the next of the same kind), if that is asked."""
+def asked_again(snapshot: Snapshot, text: str, context: Context, lang: Lang) -> tuple[Cited, ...] | None:
+    """The items meant by "source?" (the last ones) or "another one" (the next of the same kind).
+
+    Empty if there is no other; ``None`` if something else is asked.
+    """
     cues = snapshot.catalog[lang].again
     said = words(text)
     last = [item for name in context.items if isinstance(item := snapshot.base.find(name), Fact | Quote)]
     if not last or not said:
-        return ()
+        return None
     if said in {words(cue) for cue in cues.get("source", ())}:
         return tuple(last)
     if said in {words(cue) for cue in cues.get("more", ())}:
@@ -52,7 +55,7 @@ def asked_again(snapshot: Snapshot, text: str, context: Context, lang: Lang) -> 
         rest = [item for item in snapshot.base.by_topic.get(last[0].topic, ()) if item.id not in given]
         rest.sort(key=lambda item: not _related(item, last[0]))
         return tuple(rest[:1])
-    return ()
+    return None
 
 
 def _related(a: Cited, b: Cited) -> bool:

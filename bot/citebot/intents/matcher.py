@@ -41,6 +41,8 @@ WORDING = 0.4
 """The share of the judge by wording in the mean; anything from 0.3 to 0.5 does nearly as well."""
 
 
+MAX_SAID = 500
+"""How much of a question the judge by wording reads; what is asked stands in less."""
 OUTRANKED = 0.1
 """How far an item that does not fit may stand before one that does, for that one still to be what was meant."""
 
@@ -68,7 +70,7 @@ class Matcher:
         so their mean is better than either (figures in docs/decisions/0005-two-judges.md).
         """
         scored = {found.item: found for found in score_items(self.index, reading, extra=extra, limit=40)}
-        said = " ".join([reading.text, *(unit.text for unit in extra)])
+        said = " ".join([reading.text[:MAX_SAID], *(unit.text for unit in extra)])
         wording = {self.index.number[name]: score for name, score in self.phrases.rank(said, 40)}
         mixed = sorted(
             ((1 - WORDING) * found.score + WORDING * wording.get(item, 0.0), -item) for item, found in scored.items()

@@ -15,6 +15,8 @@ from citebot.intents.vocabulary import Vocabulary, final_words, only_vietnamese,
 from citebot.model.claims import Entity
 from citebot.model.provenance import LANGS, Lang, Source
 
+MAX_WORDS = 120
+"""A longer text is no question; what stands first is read."""
 SURE = 1.6
 """Below this clarity a text does not change the language of its conversation."""
 
@@ -60,7 +62,7 @@ class Reader:
 
     def read(self, text: str, lang: Lang | None = None) -> Reading:
         """Read ``text``; ``lang`` is used where the text itself does not show its language."""
-        tokens = tokenize(text)
+        tokens = tokenize(text)[:MAX_WORDS]
         detected, clarity = detect_language(tokens, self.name_words, self.only_vietnamese)
         if lang is not None and clarity < SURE:
             detected = None
