@@ -122,7 +122,7 @@ class Upstream(BaseHTTPRequestHandler):
         self.send_header("Content-Length", "0")
         self.end_headers()
 
-    do_GET = do_POST
+    do_GET = do_POST  # noqa: N815 (the library's name)
 
     def log_message(self, *args: object) -> None:
         """Quiet."""

@@ -56,9 +56,9 @@ def read(name: str) -> Unit:
         if heading := re.fullmatch(r"\[(\w+)\]", line):
             section = heading[1]
             continue
-        key, sign, value = line.partition("=")
-        assert sign and re.fullmatch(r"[A-Za-z]+", key), line
-        found[section][key].append(value)
+        entry = re.fullmatch(r"([A-Za-z]+)=(.*)", line)
+        assert entry is not None, line
+        found[section][entry[1]].append(entry[2])
     return found
 
 

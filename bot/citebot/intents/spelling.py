@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from rapidfuzz.distance import OSA
 from spellchecker import SpellChecker
 
-COMMON = 2_000
+COMMON = 3_000
 """From this frequency on (in pyspellchecker's corpus), an English word is taken to be meant as written."""
 
 
