@@ -27,7 +27,8 @@ def ours(seed: int, number: int, *, webhook: bool, chats: int) -> Rate:
     """Journal on, real answers."""
     with stage(seed, webhook=webhook) as it:
         it.start()
-        it.wait_answered(60, it.burst(5))
+        if not it.wait_answered(90, it.burst(5)):
+            raise AssertionError(f"the bot does not answer: {it.log.read_text()[-500:]}")
         rate = _measure(it.api, number, chats)
         it.stop()
         return rate

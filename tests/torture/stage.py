@@ -77,6 +77,7 @@ class Stage:
             "TELEGRAM_BOT_TOKEN": self.api.token,
             "TELEGRAM_API_BASE_URL": self.api.base_url,
             "CITEBOT_KNOWLEDGE": str(self.folder / "knowledge"),
+            "CITEBOT_INTENTS": str(self.folder / "intents"),
             "CITEBOT_DATABASE": str(self.database),
             "CITEBOT_ADMINS": str(ADMIN),
             **self.environ,
@@ -179,7 +180,9 @@ def stage(
     """A double and a folder for the bot; all of it ends with the block."""
     with tempfile.TemporaryDirectory() as name, BotApi.start() as api:
         folder = Path(name)
+        # Copies, so that whoever edits the project meanwhile does not take part.
         shutil.copytree(knowledge, folder / "knowledge")
+        shutil.copytree(ROOT / "intents", folder / "intents")
         made = Stage(api, folder, random.Random(seed), webhook, arguments, environ or {})
         try:
             yield made

@@ -33,21 +33,23 @@ CPU_SECONDS = 240
 LEAST_RIGHT = 0.5
 """A base that answers fewer of its own questions is broken, whatever the one before did."""
 MAX_FAULTS = 50
+ATTEMPTS = 3
+"""How often files are read again that somebody is just saving."""
 
 
 def examine(knowledge: Path, intents: Path, questions: Path | None) -> tuple[Verdict, Snapshot | None]:
     """Build the base and ask its questions; without a base the verdict names every fault with its place."""
-    made_of, before = fingerprint(knowledge, intents), content_hash(knowledge, intents)
-    try:
-        snapshot = build_snapshot(knowledge, intents)
-    except ContentError as error:
-        return Verdict(faults=worded(error.diagnostics)), None
-    except (MemoryError, RecursionError) as error:
-        return Verdict(faults=(f"the base is too large or too deep to be read ({type(error).__name__})",)), None
-    if content_hash(knowledge, intents) != before:
-        return Verdict(faults=("the files changed while they were read; try again",)), None
+    for _ in range(ATTEMPTS):
+        made_of, before = fingerprint(knowledge, intents), content_hash(knowledge, intents)
+        faults, snapshot = _built(knowledge, intents)
+        if content_hash(knowledge, intents) == before:
+            break
+    else:
+        return Verdict(faults=("the files keep changing while they are read; try again later",)), None
+    if snapshot is None:
+        return Verdict(faults=faults), None
     rehearsal = rehearse(snapshot, questions) if questions else Rehearsal(0, (), ())
-    faults: tuple[str, ...] = worded(rehearsal.problems)
+    faults = worded(rehearsal.problems)
     if rehearsal.share_right < LEAST_RIGHT:
         share = f"{rehearsal.share_right:.0%} of {rehearsal.asked}"
         said = f"only {share} of the base's own questions are answered rightly"
@@ -60,6 +62,15 @@ def examine(knowledge: Path, intents: Path, questions: Path | None) -> tuple[Ver
         faults, snapshot.version, items, rehearsal.asked, len(rehearsal.failures), worded(rehearsal.failures), made_of
     )
     return verdict, snapshot if verdict.is_good else None
+
+
+def _built(knowledge: Path, intents: Path) -> tuple[tuple[str, ...], Snapshot | None]:
+    try:
+        return (), build_snapshot(knowledge, intents)
+    except ContentError as error:
+        return worded(error.diagnostics), None
+    except (MemoryError, RecursionError) as error:
+        return (f"the base is too large or too deep to be read ({type(error).__name__})",), None
 
 
 def worded(diagnostics: Sequence[Diagnostic]) -> tuple[str, ...]:
