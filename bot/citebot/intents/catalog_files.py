@@ -22,7 +22,6 @@ from citebot.content.reading import read_file, validate, yaml_files
 from citebot.intents.catalog import Catalog, Language, Phrases
 from citebot.model.provenance import LANGS, Lang
 
-
 _WORD_LISTS = (
     "stop", "wrappers", "now", "decisive", "light", "roles", "negation", "anaphora", "openers", "repair",
 )  # fmt: skip
