@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 import time
 
+from citebot.store.errors import StoreError
+
 STEPS: tuple[str, ...] = (
     """
     -- One row an update, from its receipt to its end. `raw` is kept only while the row is open.
@@ -62,7 +64,7 @@ STEPS: tuple[str, ...] = (
 )
 
 
-class NewerStoreError(Exception):
+class NewerStoreError(StoreError):
     """The file was written by a later release."""
 
 
