@@ -70,9 +70,10 @@ class Delivery:
         self.lines.clear()
         self.loaded = 0
         self.gone_since = None
-        if self.session is not None:
-            await self.session.close()
-            self.session = None
+        # Forgotten before it is closed: whoever wakes meanwhile opens a new one instead of using this.
+        session, self.session = self.session, None
+        if session is not None:
+            await session.close()
 
     def wake(self) -> None:
         """Put new updates into their lines and see that each line has a carrier."""
