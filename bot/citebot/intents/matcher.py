@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from citebot.intents.confidence import Confidence
+from citebot.intents.evidence import Standing, evidence
 from citebot.intents.index import ItemIndex
 from citebot.intents.phrase_matcher import PhraseMatcher
-from citebot.intents.premises import Misfit, Proposal, misfits
+from citebot.intents.premises import SOFT, Misfit, Proposal, misfits
 from citebot.intents.reading import Reading, Unit
 from citebot.intents.scoring import Scored, score_items
 from citebot.intents.surroundings import Surroundings
@@ -17,12 +19,22 @@ from citebot.model.claims import Fact, Gap, Item
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One item proposed by its score, and what the checks say of it."""
+    """One item proposed by its score, and what the checks say of it.
+
+    ``misfits`` are all disagreements; those of ``SOFT`` checks only weigh, any other refuses. ``confidence`` is the
+    probability that the item answers; 0 where it is refused, or stands so low that nobody asked.
+    """
 
     item: Item
     score: float
     ask: str
     misfits: tuple[Misfit, ...]
+    confidence: float = 0.0
+
+    @property
+    def refused(self) -> tuple[Misfit, ...]:
+        """The disagreements that refuse it."""
+        return tuple(misfit for misfit in self.misfits if misfit.check not in SOFT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +51,16 @@ class Match:
 
 WORDING = 0.4
 """The share of the judge by wording in the mean; anything from 0.3 to 0.5 does nearly as well."""
-
-
 MAX_SAID = 500
 """How much of a question the judge by wording reads; what is asked stands in less."""
 OUTRANKED = 0.1
 """How far an item that does not fit may stand before one that does, for that one still to be what was meant."""
+LOOKED_AT = 14
+"""How many of the best are held against the checks."""
+WEIGHED = 3
+"""How many of those that no check refuses are weighed."""
+GAP = 0.5
+"""From this score on a gap is what was asked for."""
 
 
 class Matcher:
@@ -58,10 +74,13 @@ class Matcher:
         phrases: PhraseMatcher,
         *,
         threshold: float,
+        confidence: Confidence | None = None,
         margin: float = 0.03,
+        tie: float = 0.05,
     ) -> None:
         self.base, self.index, self.around, self.phrases = base, index, around, phrases
-        self.threshold, self.margin = threshold, margin
+        self.threshold, self.margin, self.tie = threshold, margin, tie
+        self.confidence = confidence or Confidence.shipped()
 
     def candidates(self, reading: Reading, extra: Sequence[Unit] = (), *, without: str = "") -> list[Candidate]:
         """The best items with what the checks say of each, best first.
@@ -75,12 +94,30 @@ class Matcher:
         mixed = sorted(
             ((1 - WORDING) * found.score + WORDING * wording.get(item, 0.0), -item) for item, found in scored.items()
         )
-        candidates = []
-        for score, negative in reversed(mixed[-12:]):
-            found = scored[-negative]
-            misfit = tuple(misfits(self._proposal(reading, found), without=without))
-            item = self.index.profiles[found.item].item
-            candidates.append(Candidate(item, score, self.index.ask_texts[found.ask], misfit))
+        if extra:
+            reading = replace(reading, units=(*reading.units, *extra))
+        proposals = []
+        for score, negative in reversed(mixed[-LOOKED_AT:]):
+            proposal = self._proposal(reading, scored[-negative])
+            found = Candidate(
+                proposal.profile.item,
+                score,
+                self.index.ask_texts[scored[-negative].ask],
+                tuple(misfits(proposal, without=without)),
+            )
+            proposals.append((found, proposal, scored[-negative].score, wording.get(-negative, 0.0)))
+        return self._weighed(proposals)
+
+    def _weighed(self, proposals: Sequence[tuple[Candidate, Proposal, float, float]]) -> list[Candidate]:
+        gap = next(((c.score, words) for c, _, _, words in proposals if isinstance(c.item, Gap) and not c.misfits), None)
+        open_to = [n for n, (c, *_) in enumerate(proposals) if not isinstance(c.item, Gap) and not c.refused]
+        candidates = [candidate for candidate, *_ in proposals]
+        for place, n in enumerate(open_to[:WEIGHED]):
+            candidate, proposal, concepts, words = proposals[n]
+            following = proposals[open_to[place + 1]][0].score if place + 1 < len(open_to) else 0.0
+            standing = Standing(concepts, words, candidate.score, *(gap or (0.0, 0.0)), following)
+            probability = self.confidence.probability(evidence(self.index, proposal, standing))
+            candidates[n] = replace(candidate, confidence=probability)
         return candidates
 
     def _proposal(self, reading: Reading, scored: Scored) -> Proposal:
@@ -94,38 +131,34 @@ class Matcher:
     def decide(self, reading: Reading, candidates: Sequence[Candidate]) -> Match:
         """What the candidates amount to."""
         shown = tuple(candidates)
-        fitting = [c for c in candidates if not c.misfits and c.score >= self.threshold]
         pair = self._pair(reading, candidates)
         if pair is not None:
             return Match(reading, items=pair, candidates=shown)
-        if not fitting:
-            near = next((c for c in candidates if c.misfits and not isinstance(c.item, Gap)), None)
-            gap = next((c.item for c in candidates[:3] if isinstance(c.item, Gap) and c.score >= self.threshold), None)
+        facts = [c for c in candidates if not isinstance(c.item, Gap) and not c.refused]
+        if not facts or facts[0].confidence < self.threshold:
+            gap = next((c.item for c in candidates if isinstance(c.item, Gap) and not c.misfits and c.score >= GAP), None)
+            near = next((c for c in candidates if not isinstance(c.item, Gap)), None)
             return Match(reading, gap=gap if isinstance(gap, Gap) else None, rejected=near, candidates=shown)
-        best = fitting[0]
-        refused = candidates[0]
-        if refused.misfits and refused.score > best.score + OUTRANKED and not isinstance(refused.item, Gap):
+        best = facts[0]
+        outranked = candidates[0]
+        if outranked.refused and outranked.score > best.score + OUTRANKED and not isinstance(outranked.item, Gap):
             # The question is about something that does not fit; what comes far behind it is not what was meant.
-            return Match(reading, rejected=refused, candidates=shown)
-        gap = best.item if isinstance(best.item, Gap) else self._unlisted(reading, fitting)
-        if gap is not None:
-            return Match(reading, gap=gap, candidates=shown)
+            return Match(reading, rejected=outranked, candidates=shown)
         items = self._together(best.item, reading)
         rivals = [
             c.item
-            for c in fitting[1:]
-            if c.score >= best.score - self.margin and not isinstance(c.item, Gap) and self._differs(best.item, c.item)
+            for c in facts[1:]
+            if c.score >= best.score - self.margin and self._differs(best.item, c.item)
         ]
         if rivals and len(items) == 1 and not reading.kinds & {"compare"}:
             return Match(reading, items=items, close=(best.item, *rivals[:4]), candidates=shown)
+        if len(items) == 1:
+            items += tuple(c.item for c in facts[1:2] if self._is_tie(best, c))
         return Match(reading, items=items, candidates=shown)
 
-    def _unlisted(self, reading: Reading, fitting: Sequence[Candidate]) -> Gap | None:
-        """The gap that says a list is not given, where it comes as close as a fact that has to do with the list."""
-        if "list" not in reading.kinds:
-            return None
-        close = (c.item for c in fitting if c.score >= fitting[0].score - 2 * self.margin)
-        return next((item for item in close if isinstance(item, Gap)), None)
+    def _is_tie(self, best: Candidate, other: Candidate) -> bool:
+        """Whether two readings of one matter are too close to prefer either: then both are told."""
+        return other.score >= best.score - self.tie and other.confidence >= self.threshold
 
     def _pair(self, reading: Reading, candidates: Sequence[Candidate]) -> tuple[Item, ...] | None:
         """For a comparison: two items that each bear out what the other does not, and answer the same kind."""
@@ -133,10 +166,10 @@ class Matcher:
             return None
         for i, a in enumerate(candidates):
             for b in candidates[i + 1 :]:
-                if isinstance(a.item, Gap) or isinstance(b.item, Gap) or not a.misfits or not b.misfits:
+                if isinstance(a.item, Gap) or isinstance(b.item, Gap) or not a.refused or not b.refused:
                     continue
-                wrong = {(m.check, m.text) for m in a.misfits}
-                other = {(m.check, m.text) for m in b.misfits}
+                wrong = {(m.check, m.text) for m in a.refused}
+                other = {(m.check, m.text) for m in b.refused}
                 allowed = all(check in {"names", "times"} for check, _ in wrong | other)
                 if (
                     allowed

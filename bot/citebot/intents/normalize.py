@@ -25,6 +25,13 @@ _MARKS |= dict.fromkeys(map(ord, _INVISIBLE), "")
 _CLITIC = re.compile(r"(?<=\w)'(?:s|re|ve|ll|d|m)\b", re.IGNORECASE)
 _NEGATED = re.compile(r"n't\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
+_YEARS = re.compile(r"\b((?:19|20)(\d\d))\s?[-–/]\s?(\d\d)\b(?![-–/.]?\d)")
+_SLASHED = re.compile(
+    r"(?<![\d/.])(?!24/7)(\d{1,2})(?:/(\d{1,2})(?:/((?:19|20)\d\d))?|\.(\d{1,2})\.((?:19|20)\d\d))(?![/.]?\d)"
+)
+_MONTH_NAMES = (
+    "January February March April May June July August September October November December".split()  # as in dates
+)
 _ENDING = re.compile(r"[.?!;:\n…]+(?=\s|$)")
 _ABBREVIATED = re.compile(
     r"\b(?:mr|mrs|ms|dr|sr|jr|lt|col|gen|gral|maj|capt|no|nr|res|st|vs|e\.g|i\.e|h\.e|a\.i|u\.n|[a-z])\.$"
@@ -59,9 +66,26 @@ def _fold_word(word: str) -> str:
     return fold(word)
 
 
+def _whole_year(match: re.Match[str]) -> str:
+    """``2020-21`` is two years; ``2018-11`` is a year and a month."""
+    first, last = match.group(2), match.group(3)
+    return f"{match.group(1)} {match.group(1)[:2]}{last}" if last > first and last > "12" else match.group()
+
+
+def _spelled_date(match: re.Match[str]) -> str:
+    """``28/3`` and ``1/10/2018`` with the month as a word; day first, unless only the other way makes a date."""
+    a, b = int(match.group(1)), int(match.group(2) or match.group(4))
+    day, month = (a, b) if b <= 12 else (b, a)
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return match.group()
+    return f"{day} {_MONTH_NAMES[month - 1]} {match.group(3) or match.group(5) or ''}"
+
+
 def tokenize(text: str) -> list[Token]:
-    """The words of ``text``; ``'s`` is dropped and ``n't`` becomes the word *not*."""
+    """The words of ``text``; ``'s`` is dropped, ``n't`` becomes the word *not*, and dates in figures get month names."""
     text = unicodedata.normalize("NFC", text[:MAX_CHARACTERS]).translate(_MARKS)
+    if any(c.isdigit() for c in text):
+        text = _SLASHED.sub(_spelled_date, _YEARS.sub(_whole_year, text))
     if "'" in text:
         text = _NEGATED.sub(" not", _CLITIC.sub("", text))
     breaks = [m.end() for m in _ENDING.finditer(text) if not _ABBREVIATED.search(text[: m.start() + 1].lower())]

@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from citebot.intents.profiles import NEAR, Profile, kind_mask
+from citebot.intents.profiles import Profile, kind_mask, numbered
 from citebot.intents.reading import Reading, Unit
 from citebot.intents.surroundings import Surroundings
 from citebot.intents.times import Moment, Numeral, is_count
 from citebot.model.claims import Gap
 
+SOFT = frozenset({"attributes", "topic"})
+"""Checks by single words, which may mislead: they do not refuse, but weigh (see ``evidence``)."""
 HARD_KINDS = frozenset({"how-many", "when", "where", "define"})
 
 
@@ -54,17 +56,26 @@ def misfits(proposal: Proposal, *, without: str = "") -> list[Misfit]:
 
 
 def _names(proposal: Proposal) -> Iterator[Misfit]:
+    wrong = dict(_unfit_names(proposal))
+    choices = [unit for unit in proposal.reading.units if unit.position in proposal.reading.alternatives]
+    named = [unit.position for unit in choices if unit.kind in "esx"]
+    # Of the names that "or" offers for choice one will do.
+    spared = named if any(position not in wrong for position in named) else []
+    yield from (misfit for position, misfit in wrong.items() if position not in spared)
+
+
+def _unfit_names(proposal: Proposal) -> Iterator[tuple[int, Misfit]]:
     reading, profile = proposal.reading, proposal.profile
     for unit in reading.units:
         if unit.kind not in "esx" or unit.is_negated:
             continue
         if unit.kind == "s":
             if not any(key[2:] in profile.sources for key in unit.keys if key[0] == "s"):
-                yield Misfit("names", unit.text, unit.keys[0])
+                yield unit.position, Misfit("names", unit.text, unit.keys[0])
             continue
         if unit.kind == "x":
             if not any(key in profile.told_keys for key in unit.keys):
-                yield Misfit("names", unit.text, unit.keys[0])
+                yield unit.position, Misfit("names", unit.text, unit.keys[0])
             continue
         if any(key in profile.told_keys for key in unit.keys) or any(
             key in proposal.around.ubiquitous for key in unit.keys
@@ -74,7 +85,7 @@ def _names(proposal: Proposal) -> Iterator[Misfit]:
             continue
         if unit.kind == "e" and proposal.around.holds_words(profile, unit.text, reading.lang):
             continue
-        yield Misfit("names", unit.text, unit.keys[0])
+        yield unit.position, Misfit("names", unit.text, unit.keys[0])
 
 
 def _times(proposal: Proposal) -> Iterator[Misfit]:
@@ -105,23 +116,30 @@ def _is_held(moment: Moment, profile: Profile) -> bool:
 
 
 def _numbers(proposal: Proposal) -> Iterator[Misfit]:
+    numerals = proposal.reading.numerals
+    wrong = {numeral.first: numeral for numeral in numerals if not _is_borne_out(proposal, numeral)}
+    offered = [numeral.first for numeral in numerals if numeral.first in proposal.reading.alternatives]
+    # Of the numbers that "or" offers for choice one will do.
+    spared = offered if any(first not in wrong for first in offered) else []
+    for first, numeral in wrong.items():
+        if first not in spared:
+            yield Misfit("numbers", numeral.value, ("o:" if numeral.ordinal else "n:") + numeral.value)
+
+
+def _is_borne_out(proposal: Proposal, numeral: Numeral) -> bool:
     reading, profile = proposal.reading, proposal.profile
-    for numeral in reading.numerals:
-        if numeral.ordinal:
-            fits = numeral.value in profile.ordinals and _same_thing(proposal, numeral)
-        else:
-            fits = numeral.value in proposal.around.numbers_of(profile) or numeral.value in profile.ordinals
-        if fits or is_count([token.word for token in reading.tokens], numeral):
-            continue
-        if int(numeral.value[:4]) in profile.years:
-            continue
-        yield Misfit("numbers", numeral.value, ("o:" if numeral.ordinal else "n:") + numeral.value)
+    if numeral.ordinal:
+        return numeral.value in profile.ordinals and _same_thing(proposal, numeral)
+    if numeral.value in proposal.around.numbers_of(profile) or numeral.value in profile.ordinals:
+        return True
+    if is_count([token.word for token in reading.tokens], numeral) or int(numeral.value[:4]) in profile.years:
+        return True
+    return len(numeral.value) == 1 and int(numeral.value) in profile.enumerated
 
 
 def _same_thing(proposal: Proposal, numeral: Numeral) -> bool:
-    """Whether "second" stands before the same kind of thing in the question and in the item."""
-    after = [u for u in proposal.reading.units if u.position > numeral.first][:NEAR]
-    asked = {key for unit in after for key in unit.keys}
+    """Whether "second" numbers the same kind of thing in the question and in the item."""
+    asked = numbered(proposal.reading, numeral)
     return not asked or bool(asked & proposal.profile.ordinals[numeral.value])
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from citebot.intents.catalog import Catalog
 from citebot.intents.reader import Reader
 from citebot.intents.reading import Reading
-from citebot.intents.times import Moment
+from citebot.intents.times import Moment, Numeral
 from citebot.knowledge.base import KnowledgeBase
 from citebot.model.claims import Fact, Gap, Item, Quote
 from citebot.model.edtf import EdtfDate
@@ -20,6 +20,9 @@ NEAR = 3
 """How many units after an ordinal are taken for the thing that it numbers."""
 # In a Vietnamese text the printed English of a title stands in brackets; the English statement tells it better.
 _ORIGINALS = re.compile(r"\([^()]*\)")
+_CLAUSES = re.compile(r"[.;:()]\s|\bsaid\b|\bincluding\b")
+_LAST = re.compile(r"\b(?:and|or|và|hoặc)\b")
+_BEFORE_LAST = re.compile(r",\s+(?:and|or|và|hoặc)\b")
 _BIT = {kind: 1 << number for number, kind in enumerate(KINDS)}
 
 
@@ -45,6 +48,8 @@ class Profile:
     numbers: frozenset[str]
     ordinals: Mapping[str, frozenset[str]]
     kinds: int
+    enumerated: frozenset[int] = frozenset()
+    """How many things the item's own words list one after the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,26 @@ def _asks(item: Item, base: KnowledgeBase, catalog: Catalog) -> Iterable[tuple[s
                 continue
             for template in catalog[lang].properties.get(item.property, ()):
                 yield template.replace("{subject}", in_language(subject.label, lang)), lang
+
+
+def numbered(reading: Reading, numeral: Numeral) -> set[str]:
+    """What an ordinal numbers: the units after it, and in Vietnamese those before it too."""
+    near = [unit for unit in reading.units if unit.position > numeral.first][:NEAR]
+    if reading.lang == "vi":
+        near += [unit for unit in reading.units if unit.position < numeral.first][-NEAR:]
+    return {key for unit in near for key in unit.keys}
+
+
+def enumerated(text: str) -> Iterator[int]:
+    """The lengths of the lists in a text: "coherent, holistic, strategic and efficient" holds four things.
+
+    >>> sorted(enumerated("most coherent, holistic, strategic and efficient"))
+    [4]
+    """
+    for clause in _CLAUSES.split(text):
+        commas = clause.count(",") - len(_BEFORE_LAST.findall(clause))
+        if _LAST.search(clause):
+            yield commas + 2
 
 
 class _Wider:
@@ -125,6 +150,7 @@ class _ProfileBuilder:
         self.numbers: set[str] = set()
         self.ordinals: dict[str, set[str]] = {}
         self.kinds = 0
+        self.enumerated: set[int] = set()
         self.sources: set[str] = set()
         self._take_item()
 
@@ -151,14 +177,14 @@ class _ProfileBuilder:
                 if not numeral.ordinal:
                     self.numbers.add(numeral.value)
                     continue
-                after = [u for u in reading.units if u.position > numeral.first][:NEAR]
-                self.ordinals.setdefault(numeral.value, set()).update(key for u in after for key in u.keys)
+                self.ordinals.setdefault(numeral.value, set()).update(numbered(reading, numeral))
         if own and strength == 1.0:
             self.kinds |= kind_mask(reading.kinds)
 
     def _text(self, text: str, lang: Lang, strength: float, *, own: bool = True) -> None:
         if lang == "vi":
             text = _ORIGINALS.sub(" ", text)
+        self.enumerated.update(enumerated(text))
         for reading in self.reader.read_own(text, lang):
             self.take(reading, strength, own=own)
 
@@ -252,4 +278,5 @@ class _ProfileBuilder:
             numbers=frozenset(self.numbers),
             ordinals={value: frozenset(keys) for value, keys in self.ordinals.items()},
             kinds=self.kinds,
+            enumerated=frozenset(self.enumerated),
         )

@@ -48,3 +48,5 @@ class Reading:
     focus: int = 0
     detected: Lang | None = None
     content: frozenset[str] = field(default=frozenset())
+    alternatives: frozenset[int] = frozenset()
+    """Where the names and numbers stand that "or" offers for choice: only one of them need fit."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from citebot.intents.names import HONORIFICS
@@ -16,6 +16,12 @@ from citebot.model.provenance import Lang
 
 _POLAR = frozenset("is are was were do does did has have had can could will would should".split())
 _JOINING = frozenset(["when", "who", "whom", "whose", "where", "how"])
+_MERELY = frozenset(["just", "only", "merely", "simply", "chi"])
+"""What turns "not" into "also"."""
+_OR = frozenset(["or", "hay", "hoac"])
+_REACH = 4
+"""How many words may stand between "or" and the names that it joins."""
+_AUXILIARIES = frozenset("did do does was were is are will would has have had can could should".split())
 _ASKING = frozenset("what which who whom whose when where how why is are was were did do does has have can".split())
 
 
@@ -90,7 +96,24 @@ class Pass:
             focus=self._focus(),
             detected=self.detected,
             content=frozenset(key for unit in self.units for key in unit.keys),
+            alternatives=frozenset() if "compare" in self.kinds else frozenset(self._alternatives()),
         )
+
+    def _alternatives(self) -> Iterator[int]:
+        """The places of names and numbers that stand on both sides of "or"."""
+        starts = {unit.position: unit for unit in self.units if unit.kind in "exnoys"}
+        ends = {unit.position + len(unit.text.split()): unit.position for unit in starts.values()}
+        for i, word in enumerate(self.plain):
+            if word not in _OR:
+                continue
+            after = next((j for j in range(i + 1, min(i + 1 + _REACH, len(self.plain))) if j in starts), None)
+            before = next((ends[j] for j in range(i, max(i - _REACH, 0), -1) if j in ends), None)
+            if after is None or before is None:
+                continue
+            yield after
+            while before is not None:
+                yield before
+                before = ends.get(before)
 
     def _is_polar(self) -> bool:
         """Whether the text asks for yes or no."""
@@ -148,7 +171,7 @@ class Pass:
     def _ask(self, payloads: list[str], i: int, size: int) -> int:
         for payload in payloads:
             if payload.startswith("k:"):
-                if not self._is_conjunction(i, size):
+                if not self._is_conjunction(i, size) and not self._is_vague(i, payload):
                     self.kinds.add(payload[2:])
             elif payload == "now":
                 self.is_now = True
@@ -168,14 +191,25 @@ class Pass:
         word = self.plain[i]
         if word == "how" and size == 2 and self.plain[i + 1] == "much":
             return not self.plain[i + 2 : i + 3] or not self.plain[i + 2].endswith("s")
-        if self.lang != "en" or size > 1 or word not in _JOINING or i == 0:
+        if self.lang != "en" or size > 1 or word not in _JOINING:
             return False
+        if i == 0:  # "When he spoke in 2018, what did he ask for?"
+            return word in {"when", "where"} and self._opens_clause()
         sentence = self.tokens[i].sentence
         names = {j for u in self.units if u.kind in "es" for j in range(u.position, u.position + len(u.text.split()))}
         begun = any(
             self.plain[j] in _ASKING and self.tokens[j].sentence == sentence for j in range(i) if j not in names
         )
         return begun and self.plain[i - 1] not in {"and", "or", "since", "until", "from", "to", "by", "till"}
+
+    def _opens_clause(self) -> bool:
+        """Whether the first word opens a clause before the question: no auxiliary follows it, but a question word."""
+        asked = (self.plain[j] in _ASKING - _AUXILIARIES for j in range(2, len(self.plain)))
+        return len(self.plain) > 2 and self.plain[1] not in _AUXILIARIES and any(asked)
+
+    def _is_vague(self, i: int, payload: str) -> bool:
+        """Whether "a number of" things only means several of them."""
+        return payload == "k:how-many" and self.plain[i] == "number" and i > 0 and self.plain[i - 1] == "a"
 
     def _time(self, i: int) -> int:
         for numeral in self.times.numerals:
@@ -236,7 +270,8 @@ class Pass:
             if len(phrase) == size:
                 if phrase in self.vocabulary.anaphora:
                     self.anaphora.append(" ".join(phrase))
-                if phrase in self.vocabulary.negation:
+                following = self.plain[i + size] if i + size < len(self.plain) else ""
+                if phrase in self.vocabulary.negation and following not in _MERELY:
                     self.negated_until = i + size + 2
 
     def _add(self, keys: Sequence[str], i: int, size: int, *, is_ordinary: bool = False) -> None:

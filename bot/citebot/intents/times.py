@@ -132,10 +132,13 @@ def _date(words: Sequence[str], i: int, lang: str) -> tuple[Moment, int] | None:
         return _vietnamese_date(words, i)
     day = _day(words[i])
     month = _SHORT_MONTHS.get(words[i])
+    if day is not None and lang == "vi" and at(1) == "thang" and at(2).isdigit() and 1 <= int(at(2)) <= 12:
+        size = 4 if at(3) == "nam" and _is_year(at(4)) else 3
+        return _with_year(Moment(None, int(at(2)), day), words, i, size)
     if day is not None:
         skip = 1 if at(1) == "of" else 0
         named = _SHORT_MONTHS.get(at(1 + skip))
-        if named and at(1 + skip) not in {"may", "mar", "second"}:
+        if named and at(1 + skip) not in {"mar", "second"}:
             return _with_year(Moment(None, named, day), words, i, 2 + skip)
         if _is_year(at(2)) and at(1).isdigit() and 1 <= int(at(1)) <= 12:
             return Moment(int(at(2)), int(at(1)), day), 3
@@ -167,28 +170,27 @@ def _with_year(moment: Moment, words: Sequence[str], i: int, size: int) -> tuple
 
 
 def _vietnamese_date(words: Sequence[str], i: int) -> tuple[Moment, int] | None:
-    """``ngày 28 tháng 3 năm 2020``, ``ngày 28/3``, ``tháng 11/2018``."""
+    """``ngày 28 tháng 3 năm 2020``, ``ngày 7-9/12``, ``tháng 11/2018``; of several days the first."""
+
+    def at(offset: int) -> str:
+        return words[offset] if offset < len(words) else ""
+
     position, day, month, year = i, None, None, None
-    if words[position] == "ngay" and position + 1 < len(words) and _day(words[position + 1]):
-        day, position = _day(words[position + 1]), position + 2
-        following = [word.isdigit() and len(word) <= 2 for word in words[position : position + 2]]
-        if following == [True, True]:  # ngày 7-9/12
+    if words[position] == "ngay" and _day(at(position + 1)):
+        day, position = _day(at(position + 1)), position + 2
+        is_last_day = at(position + 1) == "thang" or at(position + 1) in MONTHS or at(position + 1).isdigit()
+        if _day(at(position)) and len(at(position)) <= 2 and is_last_day:
             position += 1
-        if following[:1] == [True]:
-            month, position = int(words[position]), position + 1
-    if month is None and position + 1 < len(words) and words[position] == "thang" and words[position + 1].isdigit():
-        value = int(words[position + 1])
-        if value <= 12:
-            month, position = value, position + 2
-    if (
-        position < len(words)
-        and words[position] == "nam"
-        and position + 1 < len(words)
-        and _is_year(words[position + 1])
-    ):
-        year, position = int(words[position + 1]), position + 2
-    elif position < len(words) and _is_year(words[position]):
-        year, position = int(words[position]), position + 1
+        if at(position) in MONTHS:  # a date in figures, its month spelled out by then
+            month, position = MONTHS[at(position)], position + 1
+        elif at(position).isdigit() and len(at(position)) <= 2:
+            month, position = int(at(position)), position + 1
+    if month is None and at(position) == "thang" and at(position + 1).isdigit() and int(at(position + 1)) <= 12:
+        month, position = int(at(position + 1)), position + 2
+    if at(position) == "nam" and _is_year(at(position + 1)):
+        year, position = int(at(position + 1)), position + 2
+    elif _is_year(at(position)):
+        year, position = int(at(position)), position + 1
     if month is None or month > 12:
         return None
     return Moment(year, month, day), position - i
@@ -218,6 +220,8 @@ def _numeral(words: Sequence[str], i: int, lang: str) -> Numeral | None:
             last = words[i + 2] if i + 2 < len(words) else ""
             low = _VI_UNITS[last] if last in _VI_DIGITS else 0
             return Numeral(str(10 * _VI_UNITS[word] + low), i, 3 if low else 2)
+        if word in _VI_UNITS and words[i + 1 : i + 3] in (["thap", "ky"], ["thap", "nien"]):
+            return Numeral(str(10 * _VI_UNITS[word]), i, 3)
         return None
     if word in _ORDINAL_WORDS:
         return Numeral(str(_ORDINAL_WORDS[word]), i, 1, ordinal=True)
@@ -226,6 +230,8 @@ def _numeral(words: Sequence[str], i: int, lang: str) -> Numeral | None:
     value = ENGLISH_NUMBERS.get(word)
     if value is None or value < 2 or word in {"double", "doubled", "twice", "decade", "both"}:
         return None
+    if following in {"decade", "decades"}:
+        return Numeral(str(10 * value), i, 2)
     unit = ENGLISH_NUMBERS.get(following)
     if value >= 20 and unit is not None and 0 < unit < 10:
         return Numeral(str(value + unit), i, 2, ordinal=following.endswith(("th", "rd", "nd", "st")))
