@@ -44,6 +44,8 @@ class CommonFile(_Written):
     decisive: list[Id] = []
     light: list[Id] = []
     roles: list[Id] = []
+    saying: list[Id] = []
+    contraries: list[list[Id]] = []
     negation: WordList = []
     anaphora: WordList = []
     openers: WordList = []

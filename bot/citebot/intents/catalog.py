@@ -23,6 +23,8 @@ class Language:
     decisive: Phrases = ()
     light: Phrases = ()
     roles: Phrases = ()
+    saying: Phrases = ()
+    contraries: tuple[Phrases, ...] = ()
     negation: Phrases = ()
     anaphora: Phrases = ()
     openers: Phrases = ()

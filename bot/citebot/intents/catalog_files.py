@@ -75,12 +75,14 @@ def _take(language: Language, document: object) -> None:
                 "decisive",
                 "light",
                 "roles",
+                "saying",
                 "negation",
                 "anaphora",
                 "openers",
                 "repair",
             ):
                 setattr(language, name, tuple(getattr(document, name)))
+            language.contraries = tuple(tuple(pair) for pair in document.contraries)
             language.opposites = tuple(tuple(pair) for pair in document.opposites)
             language.again = {str(name): tuple(cues) for name, cues in document.again.items()}
             language.kinds = {str(name): tuple(cues) for name, cues in document.kinds.items()}

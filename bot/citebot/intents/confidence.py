@@ -8,27 +8,29 @@ from dataclasses import dataclass
 
 from citebot.intents.evidence import NAMES
 
-BIAS = -9.3
+BIAS = -8.07
 WEIGHTS: Mapping[str, float] = {
-    "concepts": 6.97,
-    "wording": 0.92,
-    "explained": 1.94,
-    "unknown": 0.85,
-    "elsewhere": 1.67,
-    "concept-left": -1.30,
-    "attribute-left": -2.12,
-    "decisive-left": -1.92,
-    "aside-left": 3.07,
-    "ordinary-left": 0.46,
-    "not-asked": -0.01,
-    "gap-near": -4.44,
-    "gap-wording": -2.40,
-    "lead": -0.30,
-    "kind": 0.58,
-    "length": 0.82,
-    "vietnamese": -0.22,
-    "quote": -1.46,
-    "corrected": 0.59,
+    "concepts": 6.82,
+    "wording": 0.87,
+    "explained": 0,
+    "unknown": 0,
+    "elsewhere": 0,
+    "concept-left": -1.76,
+    "attribute-left": -2.42,
+    "decisive-left": 0,
+    "aside-left": 0,
+    "ordinary-left": 0,
+    "not-asked": 0,
+    "gap-near": -3.64,
+    "gap-wording": -3.19,
+    "gap-only": -0.27,
+    "gap-kind": -0.45,
+    "lead": 0.17,
+    "kind": 0.49,
+    "length": 1.49,
+    "vietnamese": -0.27,
+    "quote": -1.4,
+    "corrected": 0,
 }
 
 

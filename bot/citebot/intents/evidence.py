@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from citebot.intents.index import ItemIndex
 from citebot.intents.premises import Proposal
-from citebot.intents.profiles import kind_mask
+from citebot.intents.profiles import Profile, kind_mask
 from citebot.intents.scoring import unit_weight
 from citebot.model.claims import Quote
 
@@ -29,6 +29,8 @@ NAMES = (
     "not-asked",
     "gap-near",
     "gap-wording",
+    "gap-only",
+    "gap-kind",
     "lead",
     "kind",
     "length",
@@ -41,21 +43,34 @@ FAR = 0.5
 
 
 @dataclass(frozen=True, slots=True)
+class NearGap:
+    """A gap with its mixed score and that of its wording."""
+
+    profile: Profile
+    mixed: float
+    wording: float
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
-    """How an item stands among the others: its scores by both judges and mixed, the nearest gap's, the next fact's."""
+    """How an item stands among the others: its scores by both judges and mixed, and the next fact's.
+
+    ``gap`` is the item nearest to the question among those that say what the documents do not tell.
+    """
 
     concepts: float
     wording: float
     mixed: float
-    gap: float
-    gap_wording: float
     following: float
+    gap: NearGap | None
 
 
 def evidence(index: ItemIndex, proposal: Proposal, standing: Standing) -> tuple[float, ...]:
     """One number for each of ``NAMES``. Weights of units are those of the concepts' judge, 0 to 1 each."""
     reading, profile, reader = proposal.reading, proposal.profile, proposal.around.reader
     total = explained = unknown = elsewhere = concept = attribute = decisive = aside = ordinary = corrected = 0.0
+    gap = standing.gap
+    gap_only = 0.0
     asked: set[str] = set()
     for unit in reading.units:
         asked.update(unit.keys)
@@ -69,6 +84,8 @@ def evidence(index: ItemIndex, proposal: Proposal, standing: Standing) -> tuple[
                 attribute += not told and unit.kind == "a"
                 decisive += not told and unit.kind != "a"
             continue
+        if gap is not None and any(key in gap.profile.strengths for key in unit.keys):
+            gap_only += weight
         if unit.sentence != reading.focus:
             aside += weight
         elif unit.is_negated:
@@ -99,8 +116,10 @@ def evidence(index: ItemIndex, proposal: Proposal, standing: Standing) -> tuple[
         aside,
         ordinary,
         missing,
-        max(-FAR, standing.gap - standing.mixed) if standing.gap else -FAR,
-        standing.gap_wording - standing.wording,
+        max(-FAR, gap.mixed - standing.mixed) if gap else -FAR,
+        (gap.wording if gap else 0.0) - standing.wording,
+        gap_only,
+        0.0 if not kinds or gap is None else float(bool(gap.profile.kinds & kinds)) - float(bool(profile.kinds & kinds)),
         min(FAR, standing.mixed - standing.following),
         0.0 if not kinds else 1.0 if profile.kinds & kinds else -1.0,
         math.log1p(len(reading.units)),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from citebot.intents.confidence import Confidence
-from citebot.intents.evidence import Standing, evidence
+from citebot.intents.evidence import NearGap, Standing, evidence
 from citebot.intents.index import ItemIndex
 from citebot.intents.phrase_matcher import PhraseMatcher
 from citebot.intents.premises import SOFT, Misfit, Proposal, misfits
@@ -76,7 +76,7 @@ class Matcher:
         threshold: float,
         confidence: Confidence | None = None,
         margin: float = 0.03,
-        tie: float = 0.05,
+        tie: float = 0.06,
     ) -> None:
         self.base, self.index, self.around, self.phrases = base, index, around, phrases
         self.threshold, self.margin, self.tie = threshold, margin, tie
@@ -109,13 +109,20 @@ class Matcher:
         return self._weighed(proposals)
 
     def _weighed(self, proposals: Sequence[tuple[Candidate, Proposal, float, float]]) -> list[Candidate]:
-        gap = next(((c.score, words) for c, _, _, words in proposals if isinstance(c.item, Gap) and not c.misfits), None)
+        gap = next(
+            (
+                NearGap(proposal.profile, candidate.score, words)
+                for candidate, proposal, _, words in proposals
+                if isinstance(candidate.item, Gap) and not candidate.misfits
+            ),
+            None,
+        )
         open_to = [n for n, (c, *_) in enumerate(proposals) if not isinstance(c.item, Gap) and not c.refused]
         candidates = [candidate for candidate, *_ in proposals]
         for place, n in enumerate(open_to[:WEIGHED]):
             candidate, proposal, concepts, words = proposals[n]
             following = proposals[open_to[place + 1]][0].score if place + 1 < len(open_to) else 0.0
-            standing = Standing(concepts, words, candidate.score, *(gap or (0.0, 0.0)), following)
+            standing = Standing(concepts, words, candidate.score, following, gap)
             probability = self.confidence.probability(evidence(self.index, proposal, standing))
             candidates[n] = replace(candidate, confidence=probability)
         return candidates
@@ -140,6 +147,9 @@ class Matcher:
             near = next((c for c in candidates if not isinstance(c.item, Gap)), None)
             return Match(reading, gap=gap if isinstance(gap, Gap) else None, rejected=near, candidates=shown)
         best = facts[0]
+        unlisted = self._unlisted(reading, candidates, best)
+        if unlisted is not None:
+            return Match(reading, gap=unlisted, candidates=shown)
         outranked = candidates[0]
         if outranked.refused and outranked.score > best.score + OUTRANKED and not isinstance(outranked.item, Gap):
             # The question is about something that does not fit; what comes far behind it is not what was meant.
@@ -155,6 +165,13 @@ class Matcher:
         if len(items) == 1:
             items += tuple(c.item for c in facts[1:2] if self._is_tie(best, c))
         return Match(reading, items=items, candidates=shown)
+
+    def _unlisted(self, reading: Reading, candidates: Sequence[Candidate], best: Candidate) -> Gap | None:
+        """The gap that says a list is not given, where it comes as close as a fact that has to do with the list."""
+        if "list" not in reading.kinds:
+            return None
+        near = (c.item for c in candidates if not c.misfits and c.score >= best.score - 2 * self.margin)
+        return next((item for item in near if isinstance(item, Gap)), None)
 
     def _is_tie(self, best: Candidate, other: Candidate) -> bool:
         """Whether two readings of one matter are too close to prefer either: then both are told."""

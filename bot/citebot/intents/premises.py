@@ -12,11 +12,11 @@ from citebot.intents.profiles import Profile, kind_mask, numbered
 from citebot.intents.reading import Reading, Unit
 from citebot.intents.surroundings import Surroundings
 from citebot.intents.times import Moment, Numeral, is_count
-from citebot.model.claims import Gap
+from citebot.model.claims import Fact, Gap
 
-SOFT = frozenset({"attributes", "topic"})
+SOFT = frozenset({"words", "topic"})
 """Checks by single words, which may mislead: they do not refuse, but weigh (see ``evidence``)."""
-HARD_KINDS = frozenset({"how-many", "when", "where", "define"})
+HARD_KINDS = frozenset({"how-many", "when", "where", "define", "why"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def _unfit_names(proposal: Proposal) -> Iterator[tuple[int, Misfit]]:
 
 def _times(proposal: Proposal) -> Iterator[Misfit]:
     reading, profile = proposal.reading, proposal.profile
-    compared = "compare" in reading.kinds or len({m.year for m in reading.moments}) > 1
+    compared = "compare" in reading.kinds or (len({m.year for m in reading.moments}) > 1 and not reading.is_period)
     agreed = 0
     wrong = []
     for moment in reading.moments:
@@ -132,6 +132,8 @@ def _is_borne_out(proposal: Proposal, numeral: Numeral) -> bool:
         return numeral.value in profile.ordinals and _same_thing(proposal, numeral)
     if numeral.value in proposal.around.numbers_of(profile) or numeral.value in profile.ordinals:
         return True
+    if numeral.value == "1":
+        return True  # "one of them", "no. 1": nothing is claimed
     if is_count([token.word for token in reading.tokens], numeral) or int(numeral.value[:4]) in profile.years:
         return True
     return len(numeral.value) == 1 and int(numeral.value) in profile.enumerated
@@ -144,13 +146,21 @@ def _same_thing(proposal: Proposal, numeral: Numeral) -> bool:
 
 
 def _attributes(proposal: Proposal) -> Iterator[Misfit]:
+    """What is asked for in several words ("date of birth"), or decides by itself ("minister"), must be borne out."""
     for unit in proposal.reading.units:
-        if unit.is_negated:
+        if unit.is_negated or unit.is_ordinary or unit.sentence != proposal.reading.focus or proposal.tells(unit):
             continue
-        if (unit.kind == "a" and not proposal.tells(unit)) or (
-            unit.keys[0] in proposal.around.reader.decisive and not proposal.tells(unit)
-        ):
+        if unit.position in proposal.reading.alternatives:
+            continue
+        if (unit.kind == "a" and " " in unit.text) or unit.keys[0] in proposal.around.reader.decisive:
             yield Misfit("attributes", unit.text, unit.keys[0])
+
+
+def _words(proposal: Proposal) -> Iterator[Misfit]:
+    """A single word that may ask for an attribute ("pay", "sign"), but may as well mean something else."""
+    for unit in proposal.reading.units:
+        if unit.kind == "a" and " " not in unit.text and not unit.is_negated and not proposal.tells(unit):
+            yield Misfit("words", unit.text, unit.keys[0])
 
 
 def _holders(proposal: Proposal) -> Iterator[Misfit]:
@@ -170,6 +180,8 @@ def _kinds(proposal: Proposal) -> Iterator[Misfit]:
         for kind in sorted(reading.kinds & HARD_KINDS):
             if kind != "when" or not profile.told:
                 yield Misfit("kinds", kind)
+    if "how-many" in reading.kinds and isinstance(profile.item, Fact) and not profile.numbers:
+        yield Misfit("kinds", "how-many")
     # A day is not answered by a year, nor the other way round.
     if "day" in reading.kinds and not any(moment.day for moment in profile.told):
         yield Misfit("kinds", "day")
@@ -198,12 +210,38 @@ def _negation(proposal: Proposal) -> Iterator[Misfit]:
             yield Misfit("negation", unit.text, unit.keys[0])
 
 
+def _opposites(proposal: Proposal) -> Iterator[Misfit]:
+    """What the question says must not be the opposite of what the item says ("increase" of "decrease")."""
+    reading, profile = proposal.reading, proposal.profile
+    for unit in reading.units:
+        if unit.is_negated or unit.is_ordinary or unit.kind != "c" or unit.position in reading.alternatives:
+            continue
+        for key in unit.keys:
+            other = proposal.around.reader.contraries.get(key)
+            if other and key not in profile.told_keys and other & profile.told_keys and not other & reading.content:
+                yield Misfit("opposites", unit.text, key)
+
+
+def _speaker(proposal: Proposal) -> Iterator[Misfit]:
+    """What one person is asked to have said is not answered with another's words."""
+    item = proposal.profile.item
+    speaker = None if isinstance(item, Gap) else item.speaker
+    if speaker is None or not proposal.reading.content & proposal.around.reader.saying:
+        return
+    persons = [unit for unit in proposal.reading.units if set(unit.keys) & proposal.around.persons]
+    if persons and not any(f"e:{speaker}" in unit.keys for unit in persons):
+        yield Misfit("speaker", persons[0].text, persons[0].keys[0])
+
+
 CHECKS: Mapping[str, Check] = {
     "names": _names,
     "times": _times,
     "numbers": _numbers,
     "attributes": _attributes,
+    "words": _words,
     "holders": _holders,
+    "speaker": _speaker,
+    "opposites": _opposites,
     "kinds": _kinds,
     "negation": _negation,
     "topic": _topic,

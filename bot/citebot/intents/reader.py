@@ -41,6 +41,12 @@ class Reader:
                 self.names.add(text, (f"s:{source.id}", False))
         self.decisive = frozenset().union(*(v.decisive for v in self.vocabularies.values()))
         self.roles = frozenset().union(*(v.roles for v in self.vocabularies.values()))
+        self.saying = frozenset().union(*(v.saying for v in self.vocabularies.values()))
+        contraries: dict[str, set[str]] = {}
+        for pair in {pair for vocabulary in self.vocabularies.values() for pair in vocabulary.contraries}:
+            for key in pair:
+                contraries.setdefault(key, set()).update(pair - {key})
+        self.contraries = {key: frozenset(others) for key, others in contraries.items()}
         self.light = frozenset().union(*(v.light for v in self.vocabularies.values()))
         self.name_words = frozenset(name_words)
         self.only_vietnamese = only_vietnamese(catalog)

@@ -48,5 +48,7 @@ class Reading:
     focus: int = 0
     detected: Lang | None = None
     content: frozenset[str] = field(default=frozenset())
+    is_period: bool = False
+    """Whether two years stand as the ends of one period."""
     alternatives: frozenset[int] = frozenset()
     """Where the names and numbers stand that "or" offers for choice: only one of them need fit."""

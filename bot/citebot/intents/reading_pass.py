@@ -11,13 +11,14 @@ from citebot.intents.phrases_trie import PhraseTrie
 from citebot.intents.reading import Reading, Unit
 from citebot.intents.spelling import Speller
 from citebot.intents.times import Times, is_count, read_times
-from citebot.intents.vocabulary import Vocabulary, looks_english
+from citebot.intents.vocabulary import Vocabulary, is_syllable, looks_english
 from citebot.model.provenance import Lang
 
 _POLAR = frozenset("is are was were do does did has have had can could will would should".split())
 _JOINING = frozenset(["when", "who", "whom", "whose", "where", "how"])
 _MERELY = frozenset(["just", "only", "merely", "simply", "chi"])
 """What turns "not" into "also"."""
+_UNTIL = frozenset(["to", "until", "till", "through", "den", "toi"])
 _OR = frozenset(["or", "hay", "hoac"])
 _REACH = 4
 """How many words may stand between "or" and the names that it joins."""
@@ -57,7 +58,7 @@ class Pass:
 
     def _correct(self) -> None:
         for index, token in enumerate(self.tokens):
-            if self.lang == "vi" and not looks_english(token.word):
+            if self.lang == "vi" and is_syllable(token.word):
                 continue
             found = self.reader.speller.correct(token.word)
             if found is not None:
@@ -96,18 +97,26 @@ class Pass:
             focus=self._focus(),
             detected=self.detected,
             content=frozenset(key for unit in self.units for key in unit.keys),
+            is_period=self._is_period(),
             alternatives=frozenset() if "compare" in self.kinds else frozenset(self._alternatives()),
         )
 
+    def _is_period(self) -> bool:
+        years = {i for i, word in enumerate(self.plain) if len(word) == 4 and word.isdigit()}
+        return any(i + 1 in years or (i + 2 in years and self.plain[i + 1] in _UNTIL) for i in years)
+
     def _alternatives(self) -> Iterator[int]:
         """The places of names and numbers that stand on both sides of "or"."""
-        starts = {unit.position: unit for unit in self.units if unit.kind in "exnoys"}
+        starts = {unit.position: unit for unit in self.units if unit.kind in "exnoysc"}
         ends = {unit.position + len(unit.text.split()): unit.position for unit in starts.values()}
         for i, word in enumerate(self.plain):
             if word not in _OR:
                 continue
             after = next((j for j in range(i + 1, min(i + 1 + _REACH, len(self.plain))) if j in starts), None)
             before = next((ends[j] for j in range(i, max(i - _REACH, 0), -1) if j in ends), None)
+            if before is not None and self.plain[i + 1 : i + 2] in (["not"], ["khong"]):
+                yield before  # "permanent or not"
+                continue
             if after is None or before is None:
                 continue
             yield after

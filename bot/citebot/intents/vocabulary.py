@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from citebot.intents.catalog import Catalog, Language
@@ -15,6 +16,16 @@ _VIETNAMESE_SYLLABLE_END = ("ng", "nh", "ch", "a", "e", "i", "o", "u", "y", "c",
 def looks_english(word: str) -> bool:
     """Whether a folded word cannot be a Vietnamese syllable: long, or with letters these never have."""
     return len(word) > 6 or any(c in "fjwz" for c in word) or not word.endswith(_VIETNAMESE_SYLLABLE_END)
+
+
+_SYLLABLE = re.compile(
+    r"(?:b|ch|c|d|gh|gi|g|h|kh|k|l|m|ngh|ng|nh|n|ph|p|qu|q|r|s|th|tr|t|v|x)?[aeiouy]{1,3}(?:ch|c|m|ng|nh|n|p|t)?"
+)
+
+
+def is_syllable(word: str) -> bool:
+    """Whether a folded word is built like a Vietnamese syllable; one that is not is a slip or foreign."""
+    return _SYLLABLE.fullmatch(word) is not None
 
 
 class Vocabulary:
@@ -44,7 +55,9 @@ class Vocabulary:
         self._add(self.ordinary, language.ordinary, "ordinary")
         self.negation = {words(phrase) for phrase in language.negation}
         self.anaphora = {words(phrase) for phrase in language.anaphora}
-        self.decisive = frozenset(f"c:{name}" for name in language.decisive)
+        self.decisive = frozenset(f"{kind}:{name}" for name in language.decisive for kind in "ac")
+        self.saying = frozenset(f"c:{name}" for name in language.saying)
+        self.contraries = tuple(frozenset(f"c:{name}" for name in pair) for pair in language.contraries)
         self.roles = frozenset(f"{kind}:{name}" for name in language.roles for kind in "ac")
         self.light = frozenset(f"c:{name}" for name in language.light)
         self.openers = sorted((words(phrase) for phrase in language.openers), key=len, reverse=True)
