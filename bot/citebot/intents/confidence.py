@@ -8,29 +8,22 @@ from dataclasses import dataclass
 
 from citebot.intents.evidence import NAMES
 
-BIAS = -8.07
+BIAS = -7.56
 WEIGHTS: Mapping[str, float] = {
-    "concepts": 6.82,
-    "wording": 0.87,
-    "explained": 0,
-    "unknown": 0,
-    "elsewhere": 0,
-    "concept-left": -1.76,
-    "attribute-left": -2.42,
-    "decisive-left": 0,
-    "aside-left": 0,
-    "ordinary-left": 0,
-    "not-asked": 0,
-    "gap-near": -3.64,
-    "gap-wording": -3.19,
-    "gap-only": -0.27,
-    "gap-kind": -0.45,
-    "lead": 0.17,
-    "kind": 0.49,
-    "length": 1.49,
-    "vietnamese": -0.27,
-    "quote": -1.4,
-    "corrected": 0,
+    "concepts": 6.16,
+    "wording": 1.03,
+    "concept-left": -1.89,
+    "attribute-left": -2.88,
+    "phrase-left": -2.63,
+    "gap-near": -3.62,
+    "gap-wording": -3.00,
+    "gap-only": -0.21,
+    "gap-kind": -0.41,
+    "lead": 0.33,
+    "kind": 0.44,
+    "length": 1.60,
+    "vietnamese": -0.47,
+    "quote": -1.24,
 }
 
 

@@ -10,7 +10,7 @@ import math
 from dataclasses import dataclass
 
 from citebot.intents.index import ItemIndex
-from citebot.intents.premises import Proposal
+from citebot.intents.premises import Proposal, is_asked
 from citebot.intents.profiles import Profile, kind_mask
 from citebot.intents.scoring import unit_weight
 from citebot.model.claims import Quote
@@ -18,15 +18,9 @@ from citebot.model.claims import Quote
 NAMES = (
     "concepts",
     "wording",
-    "explained",
-    "unknown",
-    "elsewhere",
     "concept-left",
     "attribute-left",
-    "decisive-left",
-    "aside-left",
-    "ordinary-left",
-    "not-asked",
+    "phrase-left",
     "gap-near",
     "gap-wording",
     "gap-only",
@@ -36,7 +30,6 @@ NAMES = (
     "length",
     "vietnamese",
     "quote",
-    "corrected",
 )
 FAR = 0.5
 """A gap further off than this says nothing; nor does a longer lead."""
@@ -67,55 +60,26 @@ class Standing:
 
 def evidence(index: ItemIndex, proposal: Proposal, standing: Standing) -> tuple[float, ...]:
     """One number for each of ``NAMES``. Weights of units are those of the concepts' judge, 0 to 1 each."""
-    reading, profile, reader = proposal.reading, proposal.profile, proposal.around.reader
-    total = explained = unknown = elsewhere = concept = attribute = decisive = aside = ordinary = corrected = 0.0
-    gap = standing.gap
-    gap_only = 0.0
-    asked: set[str] = set()
+    reading, profile, gap = proposal.reading, proposal.profile, standing.gap
+    concept = attribute = phrase = gap_only = 0.0
     for unit in reading.units:
-        asked.update(unit.keys)
-        weight = unit_weight(index, unit, reading)
-        total += weight
-        corrected += unit.is_corrected
+        if unit.kind == "a" and is_asked(proposal, unit):
+            attribute += " " not in unit.text
+            phrase += " " in unit.text
         if any(key in profile.strengths for key in unit.keys):
-            explained += weight
-            if unit.kind == "a" or unit.keys[0] in reader.decisive:
-                told = proposal.tells(unit)
-                attribute += not told and unit.kind == "a"
-                decisive += not told and unit.kind != "a"
             continue
+        weight = unit_weight(index, unit, reading)
         if gap is not None and any(key in gap.profile.strengths for key in unit.keys):
             gap_only += weight
-        if unit.sentence != reading.focus:
-            aside += weight
-        elif unit.is_negated:
-            continue
-        elif unit.kind == "a":
-            attribute += 1
-        elif unit.keys[0] in reader.decisive:
-            decisive += 1
-        elif unit.is_ordinary or any(key in reader.light for key in unit.keys):
-            ordinary += 1
-        elif unit.kind == "w" and not any(key in index.weights for key in unit.keys):
-            unknown += weight
-        elif unit.kind == "w":
-            elsewhere += weight
-        elif unit.kind == "c":
+        if unit.kind == "c" and is_asked(proposal, unit) and not any(key in proposal.around.reader.light for key in unit.keys):
             concept += weight
-    missing = sum(index.weights.get(key, FAR) for key in proposal.ask if key not in asked)
     kinds = kind_mask(reading.kinds)
     return (
         standing.concepts,
         standing.wording,
-        explained / total if total else 0.0,
-        unknown,
-        elsewhere,
         concept,
         attribute,
-        decisive,
-        aside,
-        ordinary,
-        missing,
+        phrase,
         max(-FAR, gap.mixed - standing.mixed) if gap else -FAR,
         (gap.wording if gap else 0.0) - standing.wording,
         gap_only,
@@ -125,5 +89,4 @@ def evidence(index: ItemIndex, proposal: Proposal, standing: Standing) -> tuple[
         math.log1p(len(reading.units)),
         float(reading.lang == "vi"),
         float(isinstance(profile.item, Quote)),
-        corrected,
     )

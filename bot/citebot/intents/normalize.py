@@ -116,6 +116,16 @@ _KEPT = {
         "university": "university universities",
         "minister": "minister ministers",
         "participant": "participant participants",
+        "department": "department departments",
+        "lively": "lively livelier",
+        "emergence": "emergence",
+        "momentous": "momentous",
+        "allowance": "allowance allowances",
+        "accountable": "accountable accountability",
+        "wording": "wording",
+        "german": "german germany germans",
+        "material": "material materials",
+        "season": "season seasons",
     }.items()
     for form in forms.split()
 }

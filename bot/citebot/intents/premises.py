@@ -14,8 +14,8 @@ from citebot.intents.surroundings import Surroundings
 from citebot.intents.times import Moment, Numeral, is_count
 from citebot.model.claims import Fact, Gap
 
-SOFT = frozenset({"words", "topic"})
-"""Checks by single words, which may mislead: they do not refuse, but weigh (see ``evidence``)."""
+SOFT = frozenset({"attributes", "topic"})
+"""Checks by words that may also mean something else: they do not refuse, but weigh (see ``evidence``)."""
 HARD_KINDS = frozenset({"how-many", "when", "where", "define", "why"})
 
 
@@ -42,6 +42,7 @@ class Proposal:
         return any(key in self.profile.told_keys or key in self.ask for key in unit.keys)
 
 
+_UNCOUNTED = frozenset("what which who whom the a an this that these those it them".split())
 Check = Callable[[Proposal], Iterator[Misfit]]
 
 
@@ -132,11 +133,23 @@ def _is_borne_out(proposal: Proposal, numeral: Numeral) -> bool:
         return numeral.value in profile.ordinals and _same_thing(proposal, numeral)
     if numeral.value in proposal.around.numbers_of(profile) or numeral.value in profile.ordinals:
         return True
-    if numeral.value == "1":
-        return True  # "one of them", "no. 1": nothing is claimed
+    if numeral.value == "1" or _is_shorthand(proposal, numeral):
+        return True  # "one of them", "no. 1", "4 what": nothing is claimed
+    if reading.tokens[numeral.first].sentence != reading.focus:
+        return True  # a figure of the story around the question
     if is_count([token.word for token in reading.tokens], numeral) or int(numeral.value[:4]) in profile.years:
         return True
     return len(numeral.value) == 1 and int(numeral.value) in profile.enumerated
+
+
+def _is_shorthand(proposal: Proposal, numeral: Numeral) -> bool:
+    """Whether "2" or "4" stands for "to" or "for": before a name, or before a word that nothing counts."""
+    tokens = proposal.reading.tokens
+    if numeral.value not in {"2", "4"} or not tokens[numeral.first].word.isdigit() or numeral.first + 1 >= len(tokens):
+        return False
+    if any(unit.position == numeral.first + 1 and unit.kind == "e" for unit in proposal.reading.units):
+        return True
+    return tokens[numeral.first + 1].word in _UNCOUNTED
 
 
 def _same_thing(proposal: Proposal, numeral: Numeral) -> bool:
@@ -145,22 +158,25 @@ def _same_thing(proposal: Proposal, numeral: Numeral) -> bool:
     return not asked or bool(asked & proposal.profile.ordinals[numeral.value])
 
 
-def _attributes(proposal: Proposal) -> Iterator[Misfit]:
-    """What is asked for in several words ("date of birth"), or decides by itself ("minister"), must be borne out."""
+def _decisive(proposal: Proposal) -> Iterator[Misfit]:
+    """Offices, ranks, sexes and the like: what decides by itself must be borne out."""
     for unit in proposal.reading.units:
-        if unit.is_negated or unit.is_ordinary or unit.sentence != proposal.reading.focus or proposal.tells(unit):
-            continue
-        if unit.position in proposal.reading.alternatives:
-            continue
-        if (unit.kind == "a" and " " in unit.text) or unit.keys[0] in proposal.around.reader.decisive:
+        if unit.keys[0] in proposal.around.reader.decisive and is_asked(proposal, unit):
+            yield Misfit("decisive", unit.text, unit.keys[0])
+
+
+def _attributes(proposal: Proposal) -> Iterator[Misfit]:
+    """What may be asked of anything ("date of birth", "pay"), but is not told of everything."""
+    for unit in proposal.reading.units:
+        if unit.kind == "a" and is_asked(proposal, unit):
             yield Misfit("attributes", unit.text, unit.keys[0])
 
 
-def _words(proposal: Proposal) -> Iterator[Misfit]:
-    """A single word that may ask for an attribute ("pay", "sign"), but may as well mean something else."""
-    for unit in proposal.reading.units:
-        if unit.kind == "a" and " " not in unit.text and not unit.is_negated and not proposal.tells(unit):
-            yield Misfit("words", unit.text, unit.keys[0])
+def is_asked(proposal: Proposal, unit: Unit) -> bool:
+    """Whether the asking sentence takes the unit for granted and the item does not bear it out."""
+    if unit.is_negated or unit.is_ordinary or unit.position in proposal.reading.alternatives:
+        return False
+    return unit.sentence == proposal.reading.focus and not proposal.tells(unit)
 
 
 def _holders(proposal: Proposal) -> Iterator[Misfit]:
@@ -176,16 +192,18 @@ def _holders(proposal: Proposal) -> Iterator[Misfit]:
 
 def _kinds(proposal: Proposal) -> Iterator[Misfit]:
     reading, profile = proposal.reading, proposal.profile
+    # When somebody said something is told by the date of the occasion.
+    is_dated = profile.said and bool(reading.content & proposal.around.reader.saying)
     if reading.kinds and not profile.kinds & kind_mask(reading.kinds):
         for kind in sorted(reading.kinds & HARD_KINDS):
-            if kind != "when" or not profile.told:
+            if kind != "when" or not (profile.told or is_dated):
                 yield Misfit("kinds", kind)
     if "how-many" in reading.kinds and isinstance(profile.item, Fact) and not profile.numbers:
         yield Misfit("kinds", "how-many")
     # A day is not answered by a year, nor the other way round.
-    if "day" in reading.kinds and not any(moment.day for moment in profile.told):
+    if "day" in reading.kinds and not is_dated and not any(moment.day for moment in profile.told):
         yield Misfit("kinds", "day")
-    if "year" in reading.kinds and not any(moment.year for moment in profile.told):
+    if "year" in reading.kinds and not is_dated and not any(moment.year for moment in profile.told):
         yield Misfit("kinds", "year")
 
 
@@ -238,7 +256,7 @@ CHECKS: Mapping[str, Check] = {
     "times": _times,
     "numbers": _numbers,
     "attributes": _attributes,
-    "words": _words,
+    "decisive": _decisive,
     "holders": _holders,
     "speaker": _speaker,
     "opposites": _opposites,

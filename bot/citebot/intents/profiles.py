@@ -48,6 +48,8 @@ class Profile:
     numbers: frozenset[str]
     ordinals: Mapping[str, frozenset[str]]
     kinds: int
+    said: bool = False
+    """Whether it is what somebody said on a day that is known."""
     enumerated: frozenset[int] = frozenset()
     """How many things the item's own words list one after the other."""
 
@@ -107,6 +109,11 @@ def enumerated(text: str) -> Iterator[int]:
         commas = clause.count(",") - len(_BEFORE_LAST.findall(clause))
         if _LAST.search(clause):
             yield commas + 2
+
+
+def _said_on_a_day(item: Item) -> bool:
+    date = None if isinstance(item, Gap) or item.speaker is None else item.as_of if isinstance(item, Fact) else item.said
+    return date is not None and date.start is not None and date.start.day is not None
 
 
 class _Wider:
@@ -278,5 +285,6 @@ class _ProfileBuilder:
             numbers=frozenset(self.numbers),
             ordinals={value: frozenset(keys) for value, keys in self.ordinals.items()},
             kinds=self.kinds,
+            said=_said_on_a_day(self.item),
             enumerated=frozenset(self.enumerated),
         )

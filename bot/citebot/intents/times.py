@@ -230,6 +230,8 @@ def _numeral(words: Sequence[str], i: int, lang: str) -> Numeral | None:
     value = ENGLISH_NUMBERS.get(word)
     if value is None or value < 2 or word in {"double", "doubled", "twice", "decade", "both"}:
         return None
+    if list(words[i + 1 : i + 5]) in (["and", "a", "half", "decade"], ["and", "a", "half", "decades"]):
+        return Numeral(str(10 * value + 5), i, 5)
     if following in {"decade", "decades"}:
         return Numeral(str(10 * value), i, 2)
     unit = ENGLISH_NUMBERS.get(following)
