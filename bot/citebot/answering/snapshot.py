@@ -18,7 +18,7 @@ from citebot.intents.talk import Talk
 from citebot.knowledge.base import KnowledgeBase
 from citebot.model.claims import Quote
 
-THRESHOLD = 0.45
+THRESHOLD = 0.43
 
 
 @dataclass(frozen=True, slots=True)

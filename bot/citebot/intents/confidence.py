@@ -8,22 +8,22 @@ from dataclasses import dataclass
 
 from citebot.intents.evidence import NAMES
 
-BIAS = -7.56
+BIAS = -8.01
 WEIGHTS: Mapping[str, float] = {
-    "concepts": 6.16,
-    "wording": 1.03,
-    "concept-left": -1.89,
-    "attribute-left": -2.88,
-    "phrase-left": -2.63,
-    "gap-near": -3.62,
-    "gap-wording": -3.00,
-    "gap-only": -0.21,
-    "gap-kind": -0.41,
-    "lead": 0.33,
-    "kind": 0.44,
-    "length": 1.60,
-    "vietnamese": -0.47,
-    "quote": -1.24,
+    "concepts": 6.47,
+    "wording": 1.31,
+    "concept-left": -1.41,
+    "attribute-left": -2.44,
+    "phrase-left": -2.33,
+    "gap-near": -3.18,
+    "gap-wording": -3.17,
+    "gap-only": -0.05,
+    "gap-kind": -0.69,
+    "lead": 0.08,
+    "kind": 0.2,
+    "length": 1.79,
+    "vietnamese": -0.57,
+    "quote": -1.3,
 }
 
 

@@ -71,7 +71,11 @@ def evidence(index: ItemIndex, proposal: Proposal, standing: Standing) -> tuple[
         weight = unit_weight(index, unit, reading)
         if gap is not None and any(key in gap.profile.strengths for key in unit.keys):
             gap_only += weight
-        if unit.kind == "c" and is_asked(proposal, unit) and not any(key in proposal.around.reader.light for key in unit.keys):
+        if (
+            unit.kind == "c"
+            and is_asked(proposal, unit)
+            and not any(key in proposal.around.reader.light for key in unit.keys)
+        ):
             concept += weight
     kinds = kind_mask(reading.kinds)
     return (
@@ -83,7 +87,9 @@ def evidence(index: ItemIndex, proposal: Proposal, standing: Standing) -> tuple[
         max(-FAR, gap.mixed - standing.mixed) if gap else -FAR,
         (gap.wording if gap else 0.0) - standing.wording,
         gap_only,
-        0.0 if not kinds or gap is None else float(bool(gap.profile.kinds & kinds)) - float(bool(profile.kinds & kinds)),
+        0.0
+        if not kinds or gap is None
+        else float(bool(gap.profile.kinds & kinds)) - float(bool(profile.kinds & kinds)),
         min(FAR, standing.mixed - standing.following),
         0.0 if not kinds else 1.0 if profile.kinds & kinds else -1.0,
         math.log1p(len(reading.units)),

@@ -10,6 +10,7 @@ from citebot.intents.evidence import NearGap, Standing, evidence
 from citebot.intents.index import ItemIndex
 from citebot.intents.phrase_matcher import PhraseMatcher
 from citebot.intents.premises import SOFT, Misfit, Proposal, misfits
+from citebot.intents.profiles import kind_mask
 from citebot.intents.reading import Reading, Unit
 from citebot.intents.scoring import Scored, score_items
 from citebot.intents.surroundings import Surroundings
@@ -59,6 +60,10 @@ LOOKED_AT = 14
 """How many of the best are held against the checks."""
 WEIGHED = 3
 """How many of those that no check refuses are weighed."""
+DATED = frozenset({"date", "deployed-when"})
+"""Properties that tell when."""
+TURNED = 0.5
+"""From this score on an item is what the question is about, even if it does not tell what is asked of it."""
 GAP = 0.5
 """From this score on a gap is what was asked for."""
 
@@ -76,7 +81,7 @@ class Matcher:
         threshold: float,
         confidence: Confidence | None = None,
         margin: float = 0.03,
-        tie: float = 0.06,
+        tie: float = 0.08,
     ) -> None:
         self.base, self.index, self.around, self.phrases = base, index, around, phrases
         self.threshold, self.margin, self.tie = threshold, margin, tie
@@ -142,8 +147,13 @@ class Matcher:
         if pair is not None:
             return Match(reading, items=pair, candidates=shown)
         facts = [c for c in candidates if not isinstance(c.item, Gap) and not c.refused]
+        turned = self._turned(reading, candidates, facts)
+        if turned is not None:
+            return Match(reading, items=(turned,), candidates=shown)
         if not facts or facts[0].confidence < self.threshold:
-            gap = next((c.item for c in candidates if isinstance(c.item, Gap) and not c.misfits and c.score >= GAP), None)
+            gap = next(
+                (c.item for c in candidates if isinstance(c.item, Gap) and not c.misfits and c.score >= GAP), None
+            )
             near = next((c for c in candidates if not isinstance(c.item, Gap)), None)
             return Match(reading, gap=gap if isinstance(gap, Gap) else None, rejected=near, candidates=shown)
         best = facts[0]
@@ -155,16 +165,36 @@ class Matcher:
             # The question is about something that does not fit; what comes far behind it is not what was meant.
             return Match(reading, rejected=outranked, candidates=shown)
         items = self._together(best.item, reading)
-        rivals = [
-            c.item
-            for c in facts[1:]
-            if c.score >= best.score - self.margin and self._differs(best.item, c.item)
-        ]
+        rivals = [c.item for c in facts[1:] if c.score >= best.score - self.margin and self._differs(best.item, c.item)]
         if rivals and len(items) == 1 and not reading.kinds & {"compare"}:
             return Match(reading, items=items, close=(best.item, *rivals[:4]), candidates=shown)
         if len(items) == 1:
             items += tuple(c.item for c in facts[1:2] if self._is_tie(best, c))
         return Match(reading, items=items, candidates=shown)
+
+    def _turned(self, reading: Reading, candidates: Sequence[Candidate], facts: Sequence[Candidate]) -> Item | None:
+        """The fact of the right kind about what the best item tells, where that one only fails by the kind.
+
+        "From which year is the resolution on early recovery?" finds the fact on recovery; the year is told by another.
+        """
+        best = candidates[0] if candidates else None
+        if best is None or not isinstance(best.item, Fact) or {m.check for m in best.refused} != {"kinds"}:
+            return None
+        if best.score < TURNED or (facts and facts[0].confidence >= self.threshold):
+            return None
+        wanted = kind_mask(reading.kinds)
+        for fact in self.base.facts.values():
+            if (
+                fact.subject == best.item.subject
+                and fact.property in DATED | {"year"}
+                and reading.kinds & {"when", "year", "day"}
+            ):
+                profile = self.index.profiles[self.index.number[fact.id]]
+                if profile.kinds & wanted and not any(
+                    m.check not in SOFT for m in misfits(Proposal(self.around, reading, profile, frozenset()))
+                ):
+                    return fact
+        return None
 
     def _unlisted(self, reading: Reading, candidates: Sequence[Candidate], best: Candidate) -> Gap | None:
         """The gap that says a list is not given, where it comes as close as a fact that has to do with the list."""
@@ -178,24 +208,42 @@ class Matcher:
         return other.score >= best.score - self.tie and other.confidence >= self.threshold
 
     def _pair(self, reading: Reading, candidates: Sequence[Candidate]) -> tuple[Item, ...] | None:
-        """For a comparison: two items that each bear out what the other does not, and answer the same kind."""
+        """For a comparison: the figures of one series, or of two things named the same property of each."""
         if "compare" not in reading.kinds:
             return None
+        for candidate in candidates[:3]:
+            fact = candidate.item
+            if isinstance(fact, Fact) and fact.series and {m.check for m in candidate.refused} <= {"names", "times"}:
+                series = self.base.series[fact.series]
+                if len(series) > 1:
+                    return tuple(series)
+        dated = [fact for fact in map(self._dated, self._named(reading)) if fact is not None]
+        if len(dated) == 2:
+            return tuple(dated)
         for i, a in enumerate(candidates):
             for b in candidates[i + 1 :]:
                 if isinstance(a.item, Gap) or isinstance(b.item, Gap) or not a.refused or not b.refused:
                     continue
                 wrong = {(m.check, m.text) for m in a.refused}
                 other = {(m.check, m.text) for m in b.refused}
-                allowed = all(check in {"names", "times"} for check, _ in wrong | other)
                 if (
-                    allowed
+                    all(check in {"names", "times"} for check, _ in wrong | other)
                     and not wrong & other
                     and min(a.score, b.score) >= self.threshold / 2
                     and _alike(a.item, b.item)
                 ):
                     return (a.item, b.item)
         return None
+
+    def _named(self, reading: Reading) -> list[str]:
+        """The things a question names, each once; what nearly everything is about left out."""
+        keys = (key for unit in reading.units for key in unit.keys[:1])
+        return [key[2:] for key in dict.fromkeys(keys) if key[:2] == "e:" and key not in self.around.ubiquitous]
+
+    def _dated(self, entity: str) -> Fact | None:
+        """The fact that tells when an event was, or something was done with a thing."""
+        facts = (fact for fact in self.base.facts.values() if fact.subject == entity)
+        return next((fact for fact in facts if fact.property in DATED), None)
 
     def _together(self, best: Item, reading: Reading) -> tuple[Item, ...]:
         """A figure asked for without a time brings the other dated figures of its series."""
@@ -217,6 +265,5 @@ class Matcher:
 def _alike(a: Item, b: Item) -> bool:
     """Whether two items tell the same property of two things."""
     if isinstance(a, Fact) and isinstance(b, Fact):
-        dated = {"date", "deployed-when"}
-        return a.property == b.property or {a.property, b.property} <= dated
+        return a.property == b.property or {a.property, b.property} <= DATED
     return type(a) is type(b)

@@ -26,6 +26,9 @@ _CLITIC = re.compile(r"(?<=\w)'(?:s|re|ve|ll|d|m)\b", re.IGNORECASE)
 _NEGATED = re.compile(r"n't\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 _YEARS = re.compile(r"\b((?:19|20)(\d\d))\s?[-–/]\s?(\d\d)\b(?![-–/.]?\d)")
+_SHORT_YEARS = re.compile(
+    r"(?<![\d/.-])(\d\d)[-–](\d\d)(?![\d/.-])(?!\s*(?:[A-Z]|tháng|thang|years?|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
+)
 _SLASHED = re.compile(
     r"(?<![\d/.])(?!24/7)(\d{1,2})(?:/(\d{1,2})(?:/((?:19|20)\d\d))?|\.(\d{1,2})\.((?:19|20)\d\d))(?![/.]?\d)"
 )
@@ -66,6 +69,12 @@ def _fold_word(word: str) -> str:
     return fold(word)
 
 
+def _short_years(match: re.Match[str]) -> str:
+    """``14-18`` as years of this century."""
+    first, last = match.groups()
+    return f"20{first} 20{last}" if "10" <= first < last <= "30" else match.group()
+
+
 def _whole_year(match: re.Match[str]) -> str:
     """``2020-21`` is two years; ``2018-11`` is a year and a month."""
     first, last = match.group(2), match.group(3)
@@ -85,7 +94,7 @@ def tokenize(text: str) -> list[Token]:
     """The words of ``text``; ``'s`` is dropped, ``n't`` becomes the word *not*, and dates in figures get month names."""
     text = unicodedata.normalize("NFC", text[:MAX_CHARACTERS]).translate(_MARKS)
     if any(c.isdigit() for c in text):
-        text = _SLASHED.sub(_spelled_date, _YEARS.sub(_whole_year, text))
+        text = _SLASHED.sub(_spelled_date, _SHORT_YEARS.sub(_short_years, _YEARS.sub(_whole_year, text)))
     if "'" in text:
         text = _NEGATED.sub(" not", _CLITIC.sub("", text))
     breaks = [m.end() for m in _ENDING.finditer(text) if not _ABBREVIATED.search(text[: m.start() + 1].lower())]

@@ -16,6 +16,8 @@ from citebot.model.claims import Fact, Gap
 
 SOFT = frozenset({"attributes", "topic"})
 """Checks by words that may also mean something else: they do not refuse, but weigh (see ``evidence``)."""
+FIGURES = frozenset("decade decades half double doubled twice both thap ky".split())
+"""Words that tell a number without being one."""
 HARD_KINDS = frozenset({"how-many", "when", "where", "define", "why"})
 
 
@@ -95,7 +97,7 @@ def _times(proposal: Proposal) -> Iterator[Misfit]:
     agreed = 0
     wrong = []
     for moment in reading.moments:
-        if _is_held(moment, profile):
+        if _is_held(moment, profile, proposal.around.years_of(profile)):
             agreed += 1
         else:
             wrong.append(moment)
@@ -107,9 +109,9 @@ def _times(proposal: Proposal) -> Iterator[Misfit]:
         yield Misfit("now", "")
 
 
-def _is_held(moment: Moment, profile: Profile) -> bool:
+def _is_held(moment: Moment, profile: Profile, around: frozenset[int]) -> bool:
     """Whether the item has the date; its year may stand elsewhere than its day ("October", in a text of 2020)."""
-    if moment.year is not None and moment.year not in profile.years:
+    if moment.year is not None and moment.year not in profile.years and moment.year not in around:
         return False
     if moment.month is None:
         return True
@@ -196,15 +198,31 @@ def _kinds(proposal: Proposal) -> Iterator[Misfit]:
     is_dated = profile.said and bool(reading.content & proposal.around.reader.saying)
     if reading.kinds and not profile.kinds & kind_mask(reading.kinds):
         for kind in sorted(reading.kinds & HARD_KINDS):
+            if kind == "how-many" and profile.numbers:
+                continue  # no example asks for its number, but it tells one
             if kind != "when" or not (profile.told or is_dated):
                 yield Misfit("kinds", kind)
-    if "how-many" in reading.kinds and isinstance(profile.item, Fact) and not profile.numbers:
+    if "how-many" in reading.kinds and not _is_counted(proposal):
         yield Misfit("kinds", "how-many")
     # A day is not answered by a year, nor the other way round.
     if "day" in reading.kinds and not is_dated and not any(moment.day for moment in profile.told):
         yield Misfit("kinds", "day")
     if "year" in reading.kinds and not is_dated and not any(moment.year for moment in profile.told):
         yield Misfit("kinds", "year")
+
+
+def _is_counted(proposal: Proposal) -> bool:
+    """Whether the item tells a number, and of the thing that "how many" asks for."""
+    profile, reading = proposal.profile, proposal.reading
+    if not isinstance(profile.item, Fact):
+        return True
+    if not profile.numbers and not profile.enumerated and not profile.told_words & FIGURES:
+        return False
+    if reading.counted < 0:
+        return True
+    after = (u for u in reading.units if u.position >= reading.counted and u.kind in "cwe" and not u.is_ordinary)
+    counted = next(after, None)
+    return counted is None or counted.position > reading.counted + 1 or proposal.tells(counted)
 
 
 def _topic(proposal: Proposal) -> Iterator[Misfit]:
@@ -241,14 +259,18 @@ def _opposites(proposal: Proposal) -> Iterator[Misfit]:
 
 
 def _speaker(proposal: Proposal) -> Iterator[Misfit]:
-    """What one person is asked to have said is not answered with another's words."""
-    item = proposal.profile.item
-    speaker = None if isinstance(item, Gap) else item.speaker
-    if speaker is None or not proposal.reading.content & proposal.around.reader.saying:
+    """What somebody is asked to have said is answered only with what that one said."""
+    item, reading, around = proposal.profile.item, proposal.reading, proposal.around
+    if isinstance(item, Gap) or not reading.content & around.reader.saying:
         return
-    persons = [unit for unit in proposal.reading.units if set(unit.keys) & proposal.around.persons]
-    if persons and not any(f"e:{speaker}" in unit.keys for unit in persons):
-        yield Misfit("speaker", persons[0].text, persons[0].keys[0])
+    persons = [unit for unit in reading.units if set(unit.keys) & around.persons]
+    if item.speaker is not None:
+        if persons and not any(f"e:{item.speaker}" in unit.keys for unit in persons):
+            yield Misfit("speaker", persons[0].text, persons[0].keys[0])
+    elif persons or any(set(unit.keys) & around.bodies for unit in reading.units):
+        for unit in reading.units:
+            if set(unit.keys) & around.reader.saying and is_asked(proposal, unit):
+                yield Misfit("speaker", unit.text, unit.keys[0])
 
 
 CHECKS: Mapping[str, Check] = {

@@ -112,7 +112,9 @@ def enumerated(text: str) -> Iterator[int]:
 
 
 def _said_on_a_day(item: Item) -> bool:
-    date = None if isinstance(item, Gap) or item.speaker is None else item.as_of if isinstance(item, Fact) else item.said
+    date = (
+        None if isinstance(item, Gap) or item.speaker is None else item.as_of if isinstance(item, Fact) else item.said
+    )
     return date is not None and date.start is not None and date.start.day is not None
 
 
@@ -248,6 +250,8 @@ class _ProfileBuilder:
         self.entities.add(name)
         if own:
             self.own.add(name)
+        if entity.gender is not None:
+            self.told_keys.add(f"c:{entity.gender}")  # the concepts of the sexes bear the names of the genders
         key = f"e:{name}"
         self.strengths[key] = max(strength, self.strengths.get(key, 0.0))
         self.told_keys |= self.wider.entity(name)

@@ -48,6 +48,8 @@ class Reading:
     focus: int = 0
     detected: Lang | None = None
     content: frozenset[str] = field(default=frozenset())
+    counted: int = -1
+    """Where the thing begins that "how many" asks to be counted; -1 if nothing is."""
     is_period: bool = False
     """Whether two years stand as the ends of one period."""
     alternatives: frozenset[int] = frozenset()

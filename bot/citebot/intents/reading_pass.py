@@ -55,6 +55,7 @@ class Pass:
         self.is_now = False
         self.anaphora: list[str] = []
         self.negated_until = -1
+        self.counted = -1
 
     def _correct(self) -> None:
         for index, token in enumerate(self.tokens):
@@ -97,6 +98,7 @@ class Pass:
             focus=self._focus(),
             detected=self.detected,
             content=frozenset(key for unit in self.units for key in unit.keys),
+            counted=self.counted,
             is_period=self._is_period(),
             alternatives=frozenset() if "compare" in self.kinds else frozenset(self._alternatives()),
         )
@@ -182,6 +184,8 @@ class Pass:
             if payload.startswith("k:"):
                 if not self._is_conjunction(i, size) and not self._is_vague(i, payload):
                     self.kinds.add(payload[2:])
+                    if payload == "k:how-many" and size > 1 - (self.lang == "vi"):
+                        self.counted = i + size
             elif payload == "now":
                 self.is_now = True
                 self._add(["t:now"], i, size)

@@ -22,13 +22,20 @@ class Surroundings:
         self._words: dict[tuple[str, Lang], tuple[tuple[str, ...], ...]] = {}
         singular = {f"e:{entity.id}" for entity in base.entities.values() if entity.kind in {"person", "place"}}
         self.persons = frozenset(f"e:{entity.id}" for entity in base.entities.values() if entity.kind == "person")
+        self.bodies = frozenset(f"e:{entity.id}" for entity in base.entities.values() if entity.kind == "body")
+        # Persons, places and bodies do many things in many years; an event or a document has its own few.
+        wide = {entity.id for entity in base.entities.values() if entity.kind in {"person", "place", "body"}}
+        years: dict[str, set[int]] = {}
         numbers: dict[str, set[str]] = {}
         entities: dict[str, set[str]] = {}
         for profile in profiles:
             if not isinstance(profile.item, Quote):
                 named = {key for key in profile.told_keys if key.startswith("e:")}
+                if profile.item.subject not in wide and not isinstance(profile.item, Gap):
+                    years.setdefault(profile.item.subject, set()).update(profile.years)
                 numbers.setdefault(profile.item.subject, set()).update(profile.numbers)
                 entities.setdefault(profile.item.subject, set()).update(named - singular)
+        self._years = {subject: frozenset(found) for subject, found in years.items()}
         self._numbers = {subject: frozenset(found) for subject, found in numbers.items()}
         self._entities = {subject: frozenset(found) for subject, found in entities.items()}
 
@@ -36,6 +43,11 @@ class Surroundings:
         """The numbers that any item tells of the same subject: "the 14 recommendations" may be asked about further."""
         item = profile.item
         return profile.numbers if isinstance(item, Quote) else self._numbers.get(item.subject, frozenset())
+
+    def years_of(self, profile: Profile) -> frozenset[int]:
+        """The years that any item tells of the same event or document."""
+        item = profile.item
+        return frozenset() if isinstance(item, Quote) else self._years.get(item.subject, frozenset())
 
     def entities_of(self, profile: Profile) -> frozenset[str]:
         """The keys of entities, persons and places excepted, that any item tells of the same subject."""
