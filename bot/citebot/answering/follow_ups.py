@@ -22,6 +22,8 @@ _FEMALE = frozenset(["she", "her", "hers", "co", "ba", "chi"])
 _MALE = frozenset(["he", "him", "his", "ong", "anh"])
 _CARRIED = 6
 _FADES = 0.04
+GAP_COUNTS = 1.0
+"""What a gap counts beside an answer when readings of a follow-up are weighed."""
 _LEANS = 0.25
 """How much better alone a question with a pronoun must be matched, not to be read in its conversation."""
 
@@ -74,10 +76,11 @@ def lean(snapshot: Snapshot, reading: Reading, context: Context) -> Match:
         return alone  # a name the base does not know is not what was spoken of before
     if _insists(reading, context):
         return Match(reading)
-    own = _strength(alone)
-    best, strength = alone, own - (_LEANS if leaning > 1 else 0.0)
+    best, strength = alone, _strength(alone) - (_LEANS if leaning > 1 else 0.0)
+    if _is_about_a_person(snapshot, reading, context):
+        best, strength = Match(reading, rejected=alone.rejected, candidates=alone.candidates), 0.0
     for number, (variant, extra) in enumerate(_variants(snapshot, reading, context)):
-        match = snapshot.matcher.match(variant, extra)
+        match = _borne_out(snapshot, reading, snapshot.matcher.match(variant, extra))
         # What was spoken of last is what is meant, unless something earlier fits clearly better.
         found = _strength(match) - _FADES * number
         if alone.close and not _chooses(alone, match, extra):
@@ -87,6 +90,24 @@ def lean(snapshot: Snapshot, reading: Reading, context: Context) -> Match:
     return best
 
 
+def _borne_out(snapshot: Snapshot, reading: Reading, match: Match) -> Match:
+    """The match, unless its item only has to do with what was spoken of before, and not with what is asked now."""
+    if not match.items or isinstance(match.items[0], Gap):
+        return match
+    index, light = snapshot.matcher.index, snapshot.reader.light
+    strengths = index.profiles[index.number[match.items[0].id]].strengths
+    asked = [
+        unit
+        for unit in reading.units
+        if unit.kind in "ac" and not unit.is_ordinary and not any(key in light for key in unit.keys)
+    ]
+    known = [unit for unit in asked if any(key in strengths for key in unit.keys)]
+    if all(unit in known for unit in asked if unit.kind == "a") and (known or not asked):
+        return match
+    refused = next((c for c in match.candidates if c.item is match.items[0]), None)
+    return Match(match.reading, rejected=refused, candidates=match.candidates)
+
+
 def _chooses(alone: Match, match: Match, extra: Sequence[Unit]) -> bool:
     """Whether what was spoken of is the very subject of one of the readings that are too close to call."""
     spoken = {key[2:] for unit in extra for key in unit.keys if key.startswith("e:")}
@@ -94,9 +115,22 @@ def _chooses(alone: Match, match: Match, extra: Sequence[Unit]) -> bool:
 
 
 def _strength(match: Match) -> float:
+    """How sure a match is, 0 to 1; one that only says that nothing is known stays below any that answers."""
     if match.gap is not None:
-        return next((c.score for c in match.candidates if c.item is match.gap), 0.0)
-    return next((c.score for c in match.candidates if c.item in match.items[:1]), 0.0)
+        return GAP_COUNTS * next((c.score for c in match.candidates if c.item is match.gap), 0.0)
+    if not match.items:
+        return 0.0
+    return max((c.confidence for c in match.candidates if c.item in match.items[:1]), default=1.0)
+
+
+def _is_about_a_person(snapshot: Snapshot, reading: Reading, context: Context) -> bool:
+    """Whether "he" or "she" stands for somebody spoken of before: then nothing about others answers."""
+    pronouns = {word for phrase in reading.anaphora for word in phrase.split()}
+    persons = snapshot.matcher.around.persons
+    if reading.lang != "en" or not pronouns & (_FEMALE | _MALE):
+        return False
+    named = any(set(unit.keys) & persons for unit in reading.units)
+    return not named and any(f"e:{name}" in persons for name in context.entities)
 
 
 def _insists(reading: Reading, context: Context) -> bool:

@@ -18,7 +18,7 @@ from citebot.intents.talk import Talk
 from citebot.knowledge.base import KnowledgeBase
 from citebot.model.claims import Quote
 
-THRESHOLD = 0.43
+THRESHOLD = 0.5
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,22 +8,21 @@ from dataclasses import dataclass
 
 from citebot.intents.evidence import NAMES
 
-BIAS = -8.01
+BIAS = -5.88
 WEIGHTS: Mapping[str, float] = {
-    "concepts": 6.47,
-    "wording": 1.31,
-    "concept-left": -1.41,
-    "attribute-left": -2.44,
-    "phrase-left": -2.33,
-    "gap-near": -3.18,
-    "gap-wording": -3.17,
-    "gap-only": -0.05,
-    "gap-kind": -0.69,
-    "lead": 0.08,
-    "kind": 0.2,
-    "length": 1.79,
-    "vietnamese": -0.57,
-    "quote": -1.3,
+    "concepts": 6.78,
+    "wording": 1.36,
+    "concept-left": -1.48,
+    "attribute-left": -2.53,
+    "phrase-left": -2.45,
+    "gap-first": -1.86,
+    "gap-wording": -3.00,
+    "gap-kind": -0.30,
+    "refused-first": -0.25,
+    "kind": 0.25,
+    "length": 1.68,
+    "vietnamese": -0.59,
+    "quote": -0.96,
 }
 
 

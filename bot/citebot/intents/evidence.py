@@ -21,18 +21,17 @@ NAMES = (
     "concept-left",
     "attribute-left",
     "phrase-left",
-    "gap-near",
+    "gap-first",
     "gap-wording",
-    "gap-only",
     "gap-kind",
-    "lead",
+    "refused-first",
     "kind",
     "length",
     "vietnamese",
     "quote",
 )
-FAR = 0.5
-"""A gap further off than this says nothing; nor does a longer lead."""
+GAP_NEAR = 0.02
+"""A gap so little behind an item is as good a reading as it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,37 +45,31 @@ class NearGap:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How an item stands among the others: its scores by both judges and mixed, and the next fact's.
+    """How an item stands among the others: its scores by both judges, and mixed.
 
-    ``gap`` is the item nearest to the question among those that say what the documents do not tell.
+    ``refused`` is the score of the best item that a check refuses, ``gap`` the item nearest to the question among those that say what the documents do not tell.
     """
 
     concepts: float
     wording: float
     mixed: float
-    following: float
+    refused: float
     gap: NearGap | None
 
 
 def evidence(index: ItemIndex, proposal: Proposal, standing: Standing) -> tuple[float, ...]:
     """One number for each of ``NAMES``. Weights of units are those of the concepts' judge, 0 to 1 each."""
     reading, profile, gap = proposal.reading, proposal.profile, standing.gap
-    concept = attribute = phrase = gap_only = 0.0
+    light = proposal.around.reader.light
+    concept = attribute = phrase = 0.0
     for unit in reading.units:
-        if unit.kind == "a" and is_asked(proposal, unit):
+        if unit.kind not in "ac" or not is_asked(proposal, unit):
+            continue
+        if unit.kind == "a":
             attribute += " " not in unit.text
             phrase += " " in unit.text
-        if any(key in profile.strengths for key in unit.keys):
-            continue
-        weight = unit_weight(index, unit, reading)
-        if gap is not None and any(key in gap.profile.strengths for key in unit.keys):
-            gap_only += weight
-        if (
-            unit.kind == "c"
-            and is_asked(proposal, unit)
-            and not any(key in proposal.around.reader.light for key in unit.keys)
-        ):
-            concept += weight
+        elif not any(key in profile.strengths or key in light for key in unit.keys):
+            concept += unit_weight(index, unit, reading)
     kinds = kind_mask(reading.kinds)
     return (
         standing.concepts,
@@ -84,15 +77,17 @@ def evidence(index: ItemIndex, proposal: Proposal, standing: Standing) -> tuple[
         concept,
         attribute,
         phrase,
-        max(-FAR, gap.mixed - standing.mixed) if gap else -FAR,
-        (gap.wording if gap else 0.0) - standing.wording,
-        gap_only,
-        0.0
-        if not kinds or gap is None
-        else float(bool(gap.profile.kinds & kinds)) - float(bool(profile.kinds & kinds)),
-        min(FAR, standing.mixed - standing.following),
+        _step(gap.mixed - standing.mixed + GAP_NEAR, GAP_NEAR) if gap else 0.0,
+        _step(gap.wording - standing.wording, 0.05) if gap else 0.0,
+        float(bool(gap.profile.kinds & kinds)) - float(bool(profile.kinds & kinds)) if kinds and gap else 0.0,
+        float(standing.refused > standing.mixed),
         0.0 if not kinds else 1.0 if profile.kinds & kinds else -1.0,
         math.log1p(len(reading.units)),
         float(reading.lang == "vi"),
         float(isinstance(profile.item, Quote)),
     )
+
+
+def _step(lead: float, width: float) -> float:
+    """0 far behind, 1 far ahead, smooth between: how much ahead something is matters only where it is close."""
+    return 1.0 / (1.0 + math.exp(-max(-50.0, min(50.0, lead / width))))

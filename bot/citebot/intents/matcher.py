@@ -122,12 +122,12 @@ class Matcher:
             ),
             None,
         )
+        refused = max((c.score for c, *_ in proposals if not isinstance(c.item, Gap) and c.refused), default=0.0)
         open_to = [n for n, (c, *_) in enumerate(proposals) if not isinstance(c.item, Gap) and not c.refused]
         candidates = [candidate for candidate, *_ in proposals]
-        for place, n in enumerate(open_to[:WEIGHED]):
+        for n in open_to[:WEIGHED]:
             candidate, proposal, concepts, words = proposals[n]
-            following = proposals[open_to[place + 1]][0].score if place + 1 < len(open_to) else 0.0
-            standing = Standing(concepts, words, candidate.score, following, gap)
+            standing = Standing(concepts, words, candidate.score, refused, gap)
             probability = self.confidence.probability(evidence(self.index, proposal, standing))
             candidates[n] = replace(candidate, confidence=probability)
         return candidates

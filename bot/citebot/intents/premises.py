@@ -207,6 +207,8 @@ def _kinds(proposal: Proposal) -> Iterator[Misfit]:
     # A day is not answered by a year, nor the other way round.
     if "day" in reading.kinds and not is_dated and not any(moment.day for moment in profile.told):
         yield Misfit("kinds", "day")
+    if "month" in reading.kinds and not is_dated and not any(moment.month for moment in profile.told):
+        yield Misfit("kinds", "month")
     if "year" in reading.kinds and not is_dated and not any(moment.year for moment in profile.told):
         yield Misfit("kinds", "year")
 

@@ -79,7 +79,7 @@ class Pass:
             self.units.append(Unit((f"m:{month}",), str(month), 0, self._focus()))
         if "how-many" in self.kinds or "day" in self.kinds:
             self.kinds.discard("year")  # "how many years", "which day of the year"
-        if self.kinds & {"day", "year"}:
+        if self.kinds & {"day", "month", "year"}:
             self.kinds.add("when")
         numerals = tuple(n for n in self.times.numerals if n.first not in self._consumed)
         opener = any(tuple(self.plain[: len(o)]) == o for o in self.vocabulary.openers)
