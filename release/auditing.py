@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from release.commands import TOOLS
+from release.errors import ReleaseError
 from release.inventory import pins
 
 KNOWN_BAD = ("jinja2", "2.4.1")
@@ -44,7 +45,7 @@ class Audit:
         return "\n".join([*lines, *(f"accepted: {line}" for line in self.accepted)]) + "\n"
 
 
-def audit(lock: Path, accepted: Mapping[str, str], work: Path) -> Audit:
+def audit(lock: Path, accepted: Mapping[str, str], work: Path, program: Path = TOOLS / "pip-audit") -> Audit:
     """Ask the service that pip-audit is set to (PyPI's, or that of its ``PIP_AUDIT_…`` variables)."""
     wanted = pins(lock)
     asked, report = work / "audited.txt", work / "audit.json"
@@ -52,7 +53,7 @@ def audit(lock: Path, accepted: Mapping[str, str], work: Path) -> Audit:
     words = ("--no-deps", "--disable-pip", "--progress-spinner", "off", "-f", "json", "-o", report, "-r", asked)
     try:
         done = subprocess.run(  # noqa: S603 (the command is ours)
-            [str(word) for word in (TOOLS / "pip-audit", *words)],
+            [str(word) for word in (program, *words)],
             capture_output=True,
             text=True,
             timeout=SECONDS,
@@ -69,12 +70,12 @@ def audit(lock: Path, accepted: Mapping[str, str], work: Path) -> Audit:
 def judged(report: Mapping[str, Any], wanted: Mapping[str, str], accepted: Mapping[str, str]) -> Audit:
     """What a report of pip-audit is worth. ``accepted`` gives the reason for each vulnerability that is let pass."""
     parts = {part["name"]: part for part in report["dependencies"]}
-    if not parts.get(KNOWN_BAD[0], {}).get("vulns"):
-        return Audit(
-            f"the service is not to be relied on: it knows of no fault of {' '.join(KNOWN_BAD)}, which has some"
-        )
     if missing := sorted(name for name in wanted if "vulns" not in parts.get(name, {})):
-        return Audit(f"the service had no answer on {len(missing)} of {len(wanted)} packages: {', '.join(missing)}")
+        named = "all of them" if len(missing) == len(wanted) else ", ".join(missing)
+        return Audit(f"the vulnerability service had no answer on {len(missing)} of {len(wanted)} packages: {named}")
+    if not parts.get(KNOWN_BAD[0], {}).get("vulns"):
+        known = " ".join(KNOWN_BAD)
+        return Audit(f"the vulnerability service is not to be relied on: it knows of no fault of {known}")
     found, let_pass = [], []
     for name, version in wanted.items():
         for fault in parts[name]["vulns"]:
@@ -90,8 +91,15 @@ def judged(report: Mapping[str, Any], wanted: Mapping[str, str], accepted: Mappi
 
 
 def read_accepted(path: Path) -> dict[str, str]:
-    """Vulnerabilities that a person has judged harmless here: lines of an id and the reason, ``#`` begins a comment."""
-    lines = [
-        line.split(maxsplit=1) for line in path.read_text("utf-8").splitlines() if line and not line.startswith("#")
-    ]
-    return {line[0]: line[1] for line in lines}
+    """Vulnerabilities that a person has judged harmless here: lines of an id and the reason; ``#`` begins a comment.
+
+    Raises :class:`ReleaseError` for an id without a reason.
+    """
+    accepted: dict[str, str] = {}
+    for line in path.read_text("utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            known, _, reason = line.partition(" ")
+            if not reason.strip():
+                raise ReleaseError(f"{known} is accepted without a reason")
+            accepted[known] = reason.strip()
+    return accepted

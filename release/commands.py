@@ -21,7 +21,7 @@ def run(
     given: str = "",
     seconds: float = 600.0,
 ) -> str:
-    """What it prints. Raises :class:`ReleaseError` with its last lines if it fails, or takes longer than ``seconds``."""
+    """What it prints. Raises :class:`ReleaseError` with its last lines if it fails or takes longer than ``seconds``."""
     words = [str(word) for word in command]
     shown = " ".join([Path(words[0]).name, *words[1:]])
     try:

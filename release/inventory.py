@@ -44,7 +44,7 @@ def bill(python: Path, source: Path, epoch: int, lock: Path, to: Path) -> Mappin
 
 
 def licence(part: Mapping[str, Any]) -> str:
-    """What a component says of its licence, or an empty text. An SPDX name goes before a classifier, and that before prose."""
+    """What a component says of its licence, or an empty text: an SPDX name, else a classifier, else prose."""
     stated = part.get("licenses", [])
     named = [entry.get("expression") or entry.get("license", {}).get("id") for entry in stated]
     if any(named):
