@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: run test check fix content bench torture lock clean
+.PHONY: run test check fix content bench torture release lock clean
 
 # A conversation in the terminal; with TELEGRAM_BOT_TOKEN set, the same bot on Telegram.
 run: $(VENV)/.run
@@ -15,16 +15,16 @@ test: $(VENV)/.dev
 
 # Style, types, architecture, content and tests: what a change must pass.
 check: $(VENV)/.dev
-	$(BIN)/ruff check bot tests
-	$(BIN)/ruff format --check bot tests
+	$(BIN)/ruff check bot tests release
+	$(BIN)/ruff format --check bot tests release
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/citebot check
 	$(BIN)/python -m pytest
 
 fix: $(VENV)/.dev
-	$(BIN)/ruff check --fix bot tests
-	$(BIN)/ruff format bot tests
+	$(BIN)/ruff check --fix bot tests release
+	$(BIN)/ruff format bot tests release
 
 # Knowledge and intents only: for editors.
 content: $(VENV)/.dev
@@ -38,11 +38,15 @@ bench: $(VENV)/.bench
 torture: $(VENV)/.dev
 	$(BIN)/python -m tests.torture
 
+# dist/: archive and wheel, made and proved; what they bring along, and whether faults of it are known. docs/release.md.
+release: $(VENV)/release/.done
+	@$(VENV)/release/bin/python -m release
+
 # The locks pin every package by version and hash.
 lock:
 	$(PYTHON) -m venv /tmp/citebot-lock
 	/tmp/citebot-lock/bin/python -m pip install --quiet pip-tools
-	cd /tmp && for name in run dev bench; do /tmp/citebot-lock/bin/pip-compile --quiet --strip-extras --allow-unsafe \
+	cd /tmp && for name in run dev bench release; do /tmp/citebot-lock/bin/pip-compile --quiet --strip-extras --allow-unsafe \
 	  --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
 	  --no-emit-options --output-file $(CURDIR)/requirements/$$name.txt $(CURDIR)/requirements/$$name.in || exit 1; done
 
@@ -64,6 +68,11 @@ $(VENV)/.dev: $(VENV)/bin/python requirements/dev.txt pyproject.toml
 
 $(VENV)/.bench: $(VENV)/.dev requirements/bench.txt
 	@$(PIP) --require-hashes -r requirements/bench.txt
+	@touch $@
+
+$(VENV)/release/.done: requirements/release.txt
+	@$(PYTHON) -m venv $(VENV)/release
+	@$(VENV)/release/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes -r requirements/release.txt
 	@touch $@
 
 clean:

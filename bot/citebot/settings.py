@@ -42,7 +42,7 @@ class Settings:
         questions = environ.get("CITEBOT_QUESTIONS")
         if questions is None and "CITEBOT_KNOWLEDGE" not in environ:
             questions = str(_shipped("questions", "tests/questions"))
-        state = environ.get("XDG_STATE_HOME") or str((home or Path.home()) / ".local" / "state")
+        state = environ.get("XDG_STATE_HOME") or str(_home(home) / ".local" / "state")
         database = Path(environ.get("CITEBOT_DATABASE") or Path(state) / "citebot" / "citebot.sqlite")
         if database.is_dir():
             raise SettingsError(f"CITEBOT_DATABASE names a folder, not a file: {database}")
@@ -58,11 +58,19 @@ class Settings:
         )
 
 
+def _home(given: Path | None) -> Path:
+    """The user's own folder. A service's passing user has none: then a place that nobody can make one."""
+    try:
+        return given or Path.home()
+    except RuntimeError:
+        return Path("/nonexistent")
+
+
 def _cache(environ: Mapping[str, str], home: Path | None) -> Path | None:
     value = environ.get("CITEBOT_CACHE")
     if value is not None:
         return Path(value) if value else None
-    return Path(environ.get("XDG_CACHE_HOME") or (home or Path.home()) / ".cache") / "citebot"
+    return Path(environ.get("XDG_CACHE_HOME") or _home(home) / ".cache") / "citebot"
 
 
 def _shipped(name: str, in_checkout: str) -> Path:

@@ -19,6 +19,7 @@ from citebot.cli import _parser
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+CHANGES = (ROOT / "CHANGELOG.md").read_text("utf-8")
 README = (ROOT / "README.md").read_text("utf-8")
 
 
@@ -77,10 +78,9 @@ def test_every_module_says_what_it_is_for() -> None:
 def test_the_version_is_the_same_everywhere() -> None:
     assert citebot.__version__ == PROJECT["project"]["version"]
     assert importlib.metadata.version("citebot") == citebot.__version__
-    changes = ROOT / "CHANGELOG.md"
-    if changes.exists():
-        stated = re.search(r"^## \[?v?(\d+\.\d+\.\d+)", changes.read_text("utf-8"), re.MULTILINE)
-        assert stated is None or stated[1] == citebot.__version__
+    stated = re.search(r"^## (\S+), (not yet released|\d{1,2} [A-Z][a-z]+ \d{4})$", CHANGES, re.MULTILINE)
+    assert stated is not None
+    assert stated[1] == citebot.__version__
 
 
 def test_every_command_is_documented() -> None:

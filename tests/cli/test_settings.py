@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -39,6 +42,21 @@ def test_every_value_can_be_set(tmp_path: Path) -> None:
     assert settings.admins == {42, 7}
     assert settings.api_base_url == "http://127.0.0.1:8081/bot"
     assert settings.token == TOKEN
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
+def test_a_user_without_a_home_needs_none() -> None:
+    """A service's user of the moment is in no list of users where the system has no such name service."""
+    script = (
+        "import os; from citebot.settings import Settings; os.setuid(54321); del os.environ['HOME']\n"
+        "print(Settings.from_environ({'CITEBOT_DATABASE': '/var/lib/citebot/citebot.sqlite', 'CITEBOT_CACHE': ''}))\n"
+        "print(Settings.from_environ({}).database)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    first, second = done.stdout.splitlines()
+    assert "database=/var/lib/citebot/citebot.sqlite" in first
+    assert second.startswith("/nonexistent/")
 
 
 def test_an_empty_cache_means_none(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import socket
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -19,6 +20,8 @@ import pytest
 import yaml
 from tests.deploy.places import DEPLOY, ROOT, run, tool
 from tests.torture.stage import free_port
+
+import citebot
 
 DOCKERFILE = (DEPLOY / "Dockerfile").read_text("utf-8")
 COMPOSE: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))
@@ -106,6 +109,23 @@ def test_what_lasts_is_in_volumes_and_the_token_is_a_secret() -> None:
 def test_bot_and_proxy_meet_at_one_port() -> None:
     port = BOT["environment"]["CITEBOT_WEBHOOK_LISTEN"].rpartition(":")[2]
     assert f"reverse_proxy bot:{port}\n" in (DEPLOY / "Caddyfile").read_text("utf-8")
+
+
+def test_compose_fits_its_schema(tmp_path: Path) -> None:
+    def said(path: Path) -> int:
+        schema = ("--builtin-schema", "vendor.compose-spec")
+        return run(sys.executable, "-m", "check_jsonschema", *schema, path).returncode
+
+    assert said(DEPLOY / "compose.yaml") == 0
+    text = (DEPLOY / "compose.yaml").read_text("utf-8")
+    for right, wrong in (("read_only: true", "readonly: true"), ("stop_grace_period: 10s", "stop_grace_period: [10]")):
+        assert right in text
+        (tmp_path / "compose.yaml").write_text(text.replace(right, wrong), "utf-8")
+        assert said(tmp_path / "compose.yaml") == 1
+
+
+def test_the_version_is_the_program_s() -> None:
+    assert BOT["image"] == f"citebot:{citebot.__version__}"
 
 
 def test_hadolint() -> None:

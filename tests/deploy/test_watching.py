@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import yaml
@@ -16,6 +16,7 @@ RULES: dict[str, Any] = yaml.safe_load((DEPLOY / "alerts.yaml").read_text("utf-8
 ALERTS: list[dict[str, Any]] = [rule for group in RULES["groups"] for rule in group["rules"]]
 DASHBOARD: dict[str, Any] = json.loads((DEPLOY / "grafana-dashboard.json").read_text("utf-8"))
 SOURCE = "".join(path.read_text("utf-8") for path in (ROOT / "bot" / "citebot").rglob("*.py"))
+PAGE = (ROOT / "docs" / "operations.md").read_text("utf-8")
 SERIES = re.compile(r"\bcitebot_\w+")
 LABEL = re.compile(r'\b(outcome|how|result)=~?"([^"]+)"')
 
@@ -43,10 +44,24 @@ def test_every_series_is_exported() -> None:
     assert asked - exported() == set()
 
 
+def families(names: Iterable[str]) -> set[str]:
+    """What a histogram exports as three series is one metric."""
+    return {re.sub(r"_(bucket|sum|count)$", "", name) for name in names}
+
+
 def test_every_series_is_shown() -> None:
-    families = {re.sub(r"_(bucket|sum|count)$", "", name) for name in exported()}
-    shown = {re.sub(r"_(bucket|sum|count)$", "", name) for name in SERIES.findall(" ".join(questions()))}
-    assert families - shown == set()
+    assert families(exported()) - families(SERIES.findall(" ".join(questions()))) == set()
+
+
+def test_every_metric_is_documented_and_no_other() -> None:
+    assert set(re.findall(r"^\| `(citebot_\w+)[`{]", PAGE, re.MULTILINE)) == families(exported())
+
+
+def test_every_label_is_documented_with_its_metric() -> None:
+    documented = dict(re.findall(r"^\| `(citebot_\w+)\{(\w+)\}`", PAGE, re.MULTILINE))
+    added = re.findall(r"\bmetrics\.(\w+)\.add\((\w+)=", SOURCE)
+    assert len(added) >= 4
+    assert documented == {getattr(Metrics(), name).name: label for name, label in added}
 
 
 def test_every_label_has_a_value_that_the_program_gives() -> None:
@@ -67,8 +82,7 @@ def test_every_alarm_is_whole() -> None:
 
 
 def test_every_alarm_is_explained_and_no_other() -> None:
-    page = (ROOT / "docs" / "operations.md").read_text("utf-8")
-    assert set(re.findall(r"`(Citebot[A-Z]\w+)`", page)) == {alert["alert"] for alert in ALERTS}
+    assert set(re.findall(r"`(Citebot[A-Z]\w+)`", PAGE)) == {alert["alert"] for alert in ALERTS}
 
 
 def test_panels_do_not_overlap_and_name_their_source() -> None:
