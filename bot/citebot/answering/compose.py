@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from citebot.answering.wording import date_in_words
@@ -15,6 +16,7 @@ from citebot.model.provenance import Citation, Lang, in_language
 
 MAX_OPTIONS = 5
 _LABEL = 96
+_FORMS = re.compile(r"\{(\w+)\|([^{}|]*)\|([^{}|]*)\}")
 
 
 class Composer:
@@ -24,9 +26,13 @@ class Composer:
         self.base, self.catalog = base, catalog
 
     def reply(self, name: str, lang: Lang, **values: str) -> str:
-        """A sentence of the bot's own, from the catalog, in ``lang`` or else in English."""
+        """A sentence of the bot's own, from the catalog, in ``lang`` or else in English.
+
+        ``{count}`` is filled in; ``{count|fact|facts}`` becomes the first form for one and the second otherwise.
+        """
         replies: Mapping[str, str] = self.catalog[lang].replies
         text = replies.get(name) or self.catalog["en"].replies.get(name, "")
+        text = _FORMS.sub(lambda found: found[2 if values.get(found[1]) == "1" else 3], text)
         for key, value in values.items():
             text = text.replace("{" + key + "}", value)
         return text

@@ -16,7 +16,7 @@ from citebot.model.provenance import Lang
 from citebot.telegram.markup import cleaned, cut
 from citebot.telegram.presses import Press, Presses, reference
 from citebot.telegram.render import listed
-from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
 # One letter for each command that a button can carry.
 LETTERS = {
@@ -35,7 +35,9 @@ LETTERS = {
 NAMES = {letter: name for name, letter in LETTERS.items()}
 CHOOSE, HELPFUL, NOT_HELPFUL, REASON, RATE_AGAIN, LANGUAGE, FORGET = "c", "y", "n", "w", "b", "L", "F"
 REASONS = ("wrong", "outdated", "unclear", "doubtful")
-_LONGEST_LABEL = 60
+TYPED = frozenset({"timeline", "timeline-picture"})
+"""Commands whose argument may be any words."""
+_LONGEST_LABEL, _LONGEST_ARGUMENT = 60, 400
 
 Row = Sequence[InlineKeyboardButton]
 
@@ -118,9 +120,13 @@ class Buttons:
         return _markup(rows)
 
     def _choice(self, choice: Choice) -> InlineKeyboardButton | None:
-        """A button for a command, if its argument can be found again from a short reference."""
+        """A button for a command, if its argument can be found again from a short reference.
+
+        Words that somebody typed are found in the message that the buttons' own message replies to.
+        """
         command = choice.command
-        if command.argument and not _is_known(self.snapshot, command.argument):
+        is_found = not command.argument or command.name in TYPED or _is_known(self.snapshot, command.argument)
+        if not is_found:
             return None
         about = reference(command.argument) if command.argument else ""
         return self._press(choice.label, Press(LETTERS[command.name], about, command.page))
@@ -161,6 +167,19 @@ class References:
             self._ids = await asyncio.to_thread(_references, snapshot)
             self._version = snapshot.version
         return self._ids.get(short)
+
+
+def typed(message: Message | None, short: str) -> str | None:
+    """The words behind ``short``, if the command that ``message`` answers was written with them."""
+    asked = message.reply_to_message if message is not None else None
+    words = argument_of((asked.text if asked is not None else None) or "")
+    found = (words, words.rpartition(" ")[0])  # without the number of the page that was asked for
+    return next((said for said in found if said and reference(said) == short), None)
+
+
+def argument_of(text: str) -> str:
+    """What stands behind the name of a command."""
+    return " ".join(text.split()[1:])[:_LONGEST_ARGUMENT]
 
 
 def _references(snapshot: Snapshot) -> dict[str, str]:
