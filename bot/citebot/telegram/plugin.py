@@ -34,6 +34,7 @@ from citebot.telegram.guard import Context
 from citebot.telegram.handlers import Commanding, Conversing
 from citebot.telegram.inline import Inserting
 from citebot.telegram.keyboards import References
+from citebot.telegram.load import Load
 from citebot.telegram.presses import Presses, signing_key
 from citebot.telegram.settings import Setting
 from telegram import Update
@@ -50,6 +51,7 @@ class Installed:
     group: int
     desk: Desk
     menus: Menus
+    load: Load
     editing: Editing
     pictures: Pictures
     handlers: tuple[Handler, ...] = field(repr=False)
@@ -103,7 +105,7 @@ def install(
     handlers = tuple(_handlers(conversing, editing, pictures, callback_prefix))
     for handler in handlers:
         application.add_handler(handler, group)
-    return Installed(application, group, desk, menus, editing, pictures, handlers)
+    return Installed(application, group, desk, menus, conversing.load, editing, pictures, handlers)
 
 
 def _handlers(conversing: Conversing, editing: Editing, pictures: Pictures, prefix: str) -> Iterable[Handler]:
