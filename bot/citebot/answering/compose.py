@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from citebot.answering.wording import date_in_words
+from citebot.answering.wording import as_heading, date_in_words
 from citebot.intents.catalog import Catalog
 from citebot.intents.matcher import Candidate
 from citebot.intents.premises import Misfit
@@ -57,7 +57,7 @@ class Composer:
         speaker = in_language(self.base.entities[quote.speaker].label, lang)
         attribution = self.reply("said-by", lang, speaker=speaker, role=in_language(quote.role, lang))
         notes = [
-            self.reply("in-other-words", lang, source=in_language(c.source.name, lang), text=c.text)
+            self.reply("in-other-words", lang, source=as_heading(in_language(c.source.name, lang)), text=c.text)
             for c in quote.citations
             if c.text and c.text != quote.text
         ]

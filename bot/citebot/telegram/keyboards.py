@@ -108,7 +108,7 @@ class Buttons:
         if listed(page):
             made = [self._choice(Choice(str(n), choice.command)) for n, choice in enumerate(page.choices, 1)]
             numbers = [button for button in made if button is not None]
-            rows += [numbers[start : start + 4] for start in range(0, len(numbers), 4)]
+            rows += _even(numbers)
         else:
             buttons = [self._choice(choice) for choice in page.choices[:30]]
             rows += [[button] for button in buttons if button is not None]
@@ -191,6 +191,13 @@ def _references(snapshot: Snapshot) -> dict[str, str]:
 def _is_known(snapshot: Snapshot, name: str) -> bool:
     base = snapshot.base
     return base.find(name) is not None or name in base.topics or name in base.sources or name in base.entities
+
+
+def _even(buttons: Sequence[InlineKeyboardButton], most: int = 5) -> list[Row]:
+    """Rows of at most ``most``, as even as can be: nine are five and four."""
+    count = max(1, -(-len(buttons) // most))
+    size = max(1, -(-len(buttons) // count))
+    return [buttons[start : start + size] for start in range(0, len(buttons), size)]
 
 
 def _markup(rows: Iterable[Row]) -> InlineKeyboardMarkup | None:

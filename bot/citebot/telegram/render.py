@@ -14,6 +14,7 @@ from citebot.model.provenance import Citation, Lang, in_language
 from citebot.telegram.markup import (
     TEXT_LIMIT,
     Piece,
+    aside,
     bold,
     italic,
     joined,
@@ -86,7 +87,7 @@ def _paragraph(paragraph: Paragraph, composer: Composer, lang: Lang, room: int, 
     room -= said.size + 1
     besides = []
     for extra in (paragraph.translation, *paragraph.notes):
-        piece = italic(plain(extra, room - 2)) if extra and room > 80 else Piece()
+        piece = aside(plain(extra, room - 2)) if extra and room > 80 else Piece()
         room -= piece.size + 1 if piece else 0
         besides.append(piece)
     return joined((joined((said, attribution, *besides)), sources), "\n\n")
