@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from citebot.answering.lookup import containing, offers
@@ -74,8 +74,13 @@ def dated(fact: Fact, lang: Lang) -> str:
 
 def events(snapshot: Snapshot, words: str, lang: Lang) -> list[Fact]:
     """The dated facts about ``words`` (a topic, or any words), oldest first, one for each date and subject."""
+    found = (_events(items) for items in _about(snapshot, words, lang))
+    return next((facts for facts in found if facts), [])
+
+
+def _events(items: Iterable[Cited]) -> list[Fact]:
     kept: dict[tuple[str, str], Fact] = {}
-    for item in _about(snapshot, words, lang):
+    for item in items:
         if not isinstance(item, Fact) or item.as_of is None or item.nature not in _EVENTS:
             continue
         # A fact told under its source's own date says when it was printed, which is no event.
@@ -122,16 +127,19 @@ def figures_page(snapshot: Snapshot, items: Sequence[Cited], lang: Lang) -> Page
     )
 
 
-def _about(snapshot: Snapshot, words: str, lang: Lang) -> Iterable[Cited]:
+def _about(snapshot: Snapshot, words: str, lang: Lang) -> Iterator[Iterable[Cited]]:
+    """What ``words`` may mean, the surest first: everything, a topic, what names or says them, what is near."""
     base = snapshot.base
     if not words:
-        return base.cited()
-    if words in base.topics:
-        return base.by_topic.get(words, ())
-    reading = snapshot.reader.read(words[:200], lang)
-    named = {key[2:] for unit in reading.units for key in unit.keys if key[:2] == "e:"}
-    subjects = [fact for fact in base.facts.values() if fact.subject in named]
-    return [*subjects, *containing(words, base.cited(), lang), *offers(snapshot, words, lang)]
+        yield base.cited()
+    elif words in base.topics:
+        yield base.by_topic.get(words, ())
+    else:
+        reading = snapshot.reader.read(words[:200], lang)
+        named = {key[2:] for unit in reading.units for key in unit.keys if key[:2] == "e:"}
+        subjects = [fact for fact in base.facts.values() if fact.subject in named]
+        yield [*subjects, *containing(words, base.cited(), lang)]
+        yield offers(snapshot, words, lang)
 
 
 def _rank(fact: Fact) -> int:

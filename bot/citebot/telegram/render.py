@@ -175,7 +175,7 @@ def _page(page: Page, composer: Composer, limit: int) -> Piece:
 def listed(page: Page) -> tuple[str, ...]:
     """The labels that are too long for buttons, so that the text lists them and the buttons are numbered."""
     labels = tuple(choice.label for choice in page.choices)
-    return labels if any(units(label) > _LABEL_ROOM for label in labels) else ()
+    return labels if len(labels) > 1 and any(units(label) > _LABEL_ROOM for label in labels) else ()
 
 
 def _entry(entry: Entry, composer: Composer, lang: Lang, room: int, budget: _Links) -> Piece:
