@@ -124,6 +124,7 @@ def figures_page(snapshot: Snapshot, items: Sequence[Cited], lang: Lang) -> Page
             Entry(in_language(fact.statement, lang), dated(fact, lang), _first(fact.citations)) for fact in facts
         ),
         items=tuple(fact.id for fact in facts),
+        picture=Command("figures-picture", facts[0].topic) if figures(snapshot, facts[0].topic, lang) else None,
     )
 
 
@@ -158,7 +159,7 @@ def _first(citations: Sequence[Citation]) -> tuple[Citation, ...]:
     return tuple(citations[:1])
 
 
-def _in_words(shown: str, lang: Lang) -> str:
+def in_words(shown: str, lang: Lang) -> str:
     """An English number as it is written in ``lang``: 1,200.5 is 1.200,5 in Vietnamese."""
     if lang == "en":
         return shown
@@ -180,7 +181,7 @@ def _figure(fact: Fact, lang: Lang) -> Figure | None:
             continue
         try:
             value = float(number) * _FACTORS.get(shown.partition(" ")[2], 1.0)
-            return Figure(value, _in_words(shown, lang), fact.as_of, date_in_words(fact.as_of, lang), fact)
+            return Figure(value, in_words(shown, lang), fact.as_of, date_in_words(fact.as_of, lang), fact)
         except ValueError:
             continue
     return None
