@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from telegram.ext import Application, CommandHandler, PicklePersistence
+from tests.botapi.client import BotApi
 from tests.telegram.inside import inside
 from tests.telegram.memory import MemoryStore, SteppedClock
 from tests.telegram.people import COMMON, Person
@@ -128,3 +129,24 @@ async def test_taken_out_of_a_running_host_it_is_silent_and_the_host_goes_on() -
         person.say("/ping")
         assert [m.text for m in await asyncio.to_thread(plugin.api.wait_sent, 2, chat=54)][1:] == ["pong"]
         assert 10 not in plugin.application.handlers
+
+
+async def test_buttons_outlive_a_restart_of_a_host_with_persistence(tmp_path: Path) -> None:
+    with BotApi.start() as api:
+        person = Person(api, 55, "en")
+        first = await asyncio.to_thread(api.sent)
+        for turn in ("ask", "press"):
+            persistence = PicklePersistence(tmp_path / "state.pickle")
+            builder = Application.builder().token(api.token).base_url(api.base_url)
+            application = builder.persistence(persistence).build()
+            async with application, _installed(application):
+                assert application.updater is not None
+                await application.start()
+                await application.updater.start_polling()
+                if turn == "ask":
+                    first = [await asyncio.to_thread(person.ask, COMMON)]
+                else:
+                    card = await asyncio.to_thread(person.open, first[0], "Evidence")
+                    assert "Publisher" in card.text
+                await application.updater.stop()
+                await application.stop()

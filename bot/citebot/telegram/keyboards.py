@@ -13,7 +13,7 @@ from citebot.answering.timeline import other_times
 from citebot.model.answers import Ambiguous, Answered, Unknown
 from citebot.model.claims import Fact, Quote
 from citebot.model.provenance import Lang
-from citebot.telegram.markup import cleaned, cut
+from citebot.telegram.markup import cleaned, cut, units
 from citebot.telegram.presses import Press, Presses, reference
 from citebot.telegram.render import listed
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, Message
@@ -37,7 +37,7 @@ CHOOSE, HELPFUL, NOT_HELPFUL, REASON, RATE_AGAIN, LANGUAGE, FORGET = "c", "y", "
 REASONS = ("wrong", "outdated", "unclear", "doubtful")
 TYPED = frozenset({"timeline", "timeline-picture"})
 """Commands whose argument may be any words."""
-_LONGEST_LABEL, _LONGEST_ARGUMENT = 60, 400
+_LONGEST_LABEL, _LONGEST_ARGUMENT, _LONGEST_COPY = 60, 400, 256
 
 Row = Sequence[InlineKeyboardButton]
 
@@ -77,7 +77,10 @@ class Buttons:
         if len(cited) == 1 and other_times(self.snapshot, cited[0]):
             rows[1].append(self._named("tg-figures", Press("f", about)))
         if cited:
-            text = cleaned(copied(cited, self.lang)) or "Citebot"
+            text = cleaned(copied(cited, self.lang))
+            if units(text) > _LONGEST_COPY:  # counted by a stricter measure than Telegram's, half as much always fits
+                text = cleaned(copied(cited, self.lang, _LONGEST_COPY // 2))
+            text = text.strip() or "Citebot"
             rows[1].append(InlineKeyboardButton(self._word("tg-copy"), copy_text=CopyTextButton(text)))
         helpful = self._named("tg-helpful", Press(HELPFUL, about))
         rows.append([helpful, self._named("tg-not-helpful", Press(NOT_HELPFUL, about))])
