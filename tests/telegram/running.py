@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -71,9 +72,11 @@ def running(
             )
         try:
             try:
-                api.wait_listening(webhook=webhook, timeout=30)
+                api.wait_listening(webhook=webhook, timeout=60)
             except AssertionError as error:
                 raise AssertionError(f"the bot does not listen: {log.read_text()[-3000:]}") from error
+            if arguments[0] == "-m":
+                _wait_answering(log, process)
             yield Running(api, folder, process)
         finally:
             process.terminate()
@@ -83,3 +86,13 @@ def running(
                 process.kill()
                 process.wait(5)
             assert api.token not in log.read_text()
+
+
+def _wait_answering(log: Path, process: subprocess.Popen[bytes], seconds: float = 120) -> None:
+    """A served bot listens first and reads its base then; on a busy machine that takes a while."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until and process.poll() is None:
+        if '"answering"' in log.read_text():
+            return
+        time.sleep(0.02)
+    raise AssertionError(f"the bot does not answer: {log.read_text()[-3000:]}")

@@ -134,7 +134,7 @@ def _pressed(person: Person, message: Sent, number: int) -> Sent:
     shown = person.api.message(message)
     before = len(person.api.sent(chat=shown.chat))
     person.press(shown, shown.button_texts[number - 1])
-    until = time.monotonic() + 10
+    until = time.monotonic() + 60
     while time.monotonic() < until:
         sent, now = person.api.sent(chat=shown.chat), person.api.message(shown)
         if len(sent) > before:
