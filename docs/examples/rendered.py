@@ -14,9 +14,10 @@ import sys
 from html import escape
 
 from citebot.answering.answerer import respond
+from citebot.answering.artifact import open_snapshot
 from citebot.answering.commands import parse, run
 from citebot.answering.pages import Command, Reply
-from citebot.answering.snapshot import Snapshot, build_snapshot
+from citebot.answering.snapshot import Snapshot
 from citebot.model.dialogue import Context
 from citebot.settings import Settings
 from citebot.telegram.keyboards import Buttons
@@ -28,7 +29,7 @@ SAID = (
     "How many officers did Viet Nam deploy between 2014 and 2018?",
     "[evidence]",
     "What did Kamal Malhotra say about the Ministry of National Defence's request?",
-    "How many helicopters did Viet Nam send?",
+    "How many officers did Viet Nam send to Mali?",
     "Từ 2014 đến 2018 Việt Nam đã cử bao nhiêu sĩ quan?",
     "/topics",
     "/timeline deployments",
@@ -57,7 +58,7 @@ blockquote { margin: 2px 0; padding: 4px 8px; border-left: 3px solid var(--link)
 def main() -> None:
     """Write the page to standard output."""
     settings = Settings.from_environ(os.environ)
-    snapshot = build_snapshot(settings.knowledge, settings.intents)
+    snapshot = open_snapshot(settings.knowledge, settings.intents, settings.cache)
     talk = "".join(_turns(snapshot, sys.argv[1:] or SAID))
     chats = "".join(f'<div class="chat {name}">{talk}</div>' for name in ("light", "dark"))
     sys.stdout.write(f'<!doctype html><meta charset="utf-8"><style>{STYLE}</style>{chats}\n')
