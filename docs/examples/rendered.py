@@ -1,9 +1,10 @@
 """A conversation as Telegram would show it, as one HTML page, to be looked at::
 
     python docs/examples/rendered.py > conversation.html
-    chromium --headless --screenshot=conversation.png --window-size=880,2400 conversation.html
+    chromium --headless --hide-scrollbars --screenshot=conversation.png --window-size=840,4300 conversation.html
 
-The left column is a light chat, the right one a dark chat.
+The left column is a light chat, the right one a dark chat. What is said may be given as arguments; ``[evidence]``
+stands for the button of that name.
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ import sys
 from html import escape
 
 from citebot.answering.answerer import respond
+from citebot.answering.artifact import open_snapshot
 from citebot.answering.commands import parse, run
-from citebot.answering.pages import Reply
-from citebot.answering.snapshot import Snapshot, build_snapshot
+from citebot.answering.pages import Command, Reply
+from citebot.answering.snapshot import Snapshot
 from citebot.model.dialogue import Context
 from citebot.settings import Settings
 from citebot.telegram.keyboards import Buttons
@@ -25,9 +27,9 @@ from telegram import InlineKeyboardMarkup
 
 SAID = (
     "How many officers did Viet Nam deploy between 2014 and 2018?",
-    "/evidence",
+    "[evidence]",
     "What did Kamal Malhotra say about the Ministry of National Defence's request?",
-    "How many helicopters did Viet Nam send?",
+    "How many officers did Viet Nam send to Mali?",
     "Từ 2014 đến 2018 Việt Nam đã cử bao nhiêu sĩ quan?",
     "/topics",
     "/timeline deployments",
@@ -40,7 +42,11 @@ body { margin: 0; display: flex; font: 16px/1.35 'DejaVu Sans', sans-serif; }
 .message { background: var(--bubble); border-radius: 14px; padding: 8px 12px; margin: 4px 40px 2px 0;
   white-space: pre-wrap; overflow-wrap: anywhere; }
 .mine { background: var(--mine); margin: 10px 0 4px 60px; }
+.pressed { width: fit-content; margin: 12px auto 6px; padding: 2px 14px; border-radius: 12px; font-size: 13px;
+  background: var(--key); }
+.pressed::before { content: "▸ "; }
 a { color: var(--link); text-decoration: none; }
+blockquote[expandable] { max-height: 4.05em; overflow: hidden; }
 blockquote { margin: 2px 0; padding: 4px 8px; border-left: 3px solid var(--link); border-radius: 4px;
   background: color-mix(in srgb, var(--link) 12%, transparent); }
 .row { display: flex; gap: 4px; margin: 0 40px 3px 0; }
@@ -52,7 +58,7 @@ blockquote { margin: 2px 0; padding: 4px 8px; border-left: 3px solid var(--link)
 def main() -> None:
     """Write the page to standard output."""
     settings = Settings.from_environ(os.environ)
-    snapshot = build_snapshot(settings.knowledge, settings.intents)
+    snapshot = open_snapshot(settings.knowledge, settings.intents, settings.cache)
     talk = "".join(_turns(snapshot, sys.argv[1:] or SAID))
     chats = "".join(f'<div class="chat {name}">{talk}</div>' for name in ("light", "dark"))
     sys.stdout.write(f'<!doctype html><meta charset="utf-8"><style>{STYLE}</style>{chats}\n')
@@ -61,7 +67,8 @@ def main() -> None:
 def _turns(snapshot: Snapshot, said: tuple[str, ...] | list[str]) -> list[str]:
     context, shown = Context(), []
     for text in said:
-        command = parse(text)
+        pressed = text.strip("[]") if text.startswith("[") else ""
+        command = Command(pressed) if pressed else parse(text)
         done = run(snapshot, command, context, context.lang or "en") if command else None
         if done is not None:
             reply: Reply = done.reply
@@ -70,7 +77,11 @@ def _turns(snapshot: Snapshot, said: tuple[str, ...] | list[str]) -> list[str]:
             turn = respond(snapshot, text, context)
             reply, context = turn.answer, turn.context
         buttons = Buttons(Presses(b"key", "cb:"), snapshot, reply.lang, 1, 1, 0.0).under(reply)
-        shown.append(f'<div class="message mine">{escape(text)}</div>')
+        if pressed:
+            button = snapshot.composer.reply(f"tg-{pressed}", reply.lang)
+            shown.append(f'<div class="pressed">{escape(button)}</div>')
+        else:
+            shown.append(f'<div class="message mine">{escape(text)}</div>')
         shown.append(f'<div class="message">{reply_html(reply, snapshot.composer)}</div>{_keys(buttons)}')
     return shown
 

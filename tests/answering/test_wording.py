@@ -6,7 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citebot.answering.wording import date_in_words
+from citebot.answering.compose import Composer
+from citebot.answering.timeline import in_words
+from citebot.answering.wording import as_heading, date_in_words
+from citebot.intents.catalog import Catalog, Language
+from citebot.knowledge.base import KnowledgeBase
 from citebot.model.edtf import EdtfDate
 
 
@@ -57,3 +61,24 @@ def test_nothing_is_made_up_and_nothing_withheld(text: str) -> None:
         assert "None" not in told
         assert ("2018" in told) == ("2018" in text)
         assert ("no year" in told or "không ghi năm" in told) == ("XXXX" in text)
+
+
+def test_one_thing_is_not_counted_like_several() -> None:
+    base = KnowledgeBase("v", {}, {}, {}, {}, {}, {}, ())
+    composer = Composer(base, Catalog({"en": Language(replies={"n": "{count} {count|fact|facts} {x}"})}, "v"))
+    told = [composer.reply("n", "en", count=str(count), x="{count|a|b}") for count in (0, 1, 2, 11)]
+    assert told == [f"{count} {'fact' if count == 1 else 'facts'} {{count|a|b}}" for count in (0, 1, 2, 11)]
+
+
+def test_a_heading_begins_with_a_capital() -> None:
+    assert as_heading(date_in_words(EdtfDate.parse("2018-03-28"), "vi")) == "Ngày 28 tháng 3 năm 2018"
+    assert as_heading("") == ""
+
+
+@pytest.mark.parametrize(
+    ("english", "vietnamese"),
+    [("29", "29"), ("1,200", "1.200"), ("1.5 million", "1,5 triệu"), ("15 per cent", "15 %")],
+)
+def test_numbers_are_written_as_their_language_writes_them(english: str, vietnamese: str) -> None:
+    assert in_words(english, "en") == english
+    assert in_words(english, "vi") == vietnamese

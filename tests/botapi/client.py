@@ -23,7 +23,7 @@ from .seen import MessageId, SeenCall, Sent, objects
 from .wire import JsonObject, as_object
 
 DEFAULT_TOKEN = "123456:TEST-token-of-the-double-of-the-Bot-API"
-TIMEOUT = 10.0
+TIMEOUT = 30.0
 
 
 class NotSeenError(AssertionError):

@@ -77,12 +77,13 @@ class People:
         return found
 
     def edit(self, event: JsonObject) -> JsonObject:
-        """Somebody edits a message of theirs."""
+        """Somebody edits a message of theirs: text, extra fields (a new caption)."""
         message = self._message(event)
         text = str(event.get("text", ""))
         now = self.world.clock.now()
         message.change(now, content=Formatted(text, detected(text)))
-        update = self.bot.queue.push("edited_message", message.json(), now, queue=f"chat:{message.chat.id}")
+        payload = {**message.json(), **(as_object(event.get("extra")) or {})}
+        update = self.bot.queue.push("edited_message", payload, now, queue=f"chat:{message.chat.id}")
         return {"message_id": message.id, "chat_id": message.chat.id, "update_id": update}
 
     def press(self, event: JsonObject) -> JsonObject:

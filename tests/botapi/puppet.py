@@ -60,9 +60,9 @@ class Puppet:
         told = self.control("batch", events=list(events))
         return [MessageId(as_int(r["message_id"]), as_int(r["chat_id"])) for r in objects(told["results"])]
 
-    def edit(self, message: MessageId, text: str) -> None:
-        """Edit a message said before."""
-        self.control("edit", chat=message.chat, message=int(message), text=text)
+    def edit(self, message: MessageId, text: str, *, extra: JsonObject | None = None) -> None:
+        """Edit a message said before; ``extra`` as for :meth:`say`."""
+        self.control("edit", chat=message.chat, message=int(message), text=text, extra=extra)
 
     def press(
         self, message: Sent | MessageId, button: str = "", *, data: str | None = None, user: int | None = None

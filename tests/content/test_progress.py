@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 import io
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
 
 from citebot.content.progress import progress_bar
 
@@ -25,4 +32,18 @@ def test_it_fills_and_is_wiped() -> None:
         draw(done, 4)
     shown = stream.getvalue()
     assert "checking [###############...............]  50%" in shown
+    assert shown.endswith("\r\033[K")
+
+
+@pytest.mark.parametrize(("command", "label"), [("check", "checking ["), ("coverage", "counting [")])
+def test_long_commands_show_it_in_a_terminal(command: str, label: str) -> None:
+    here = Path(__file__).parent
+    outside, inside = pty.openpty()
+    environ = {**os.environ, "CITEBOT_KNOWLEDGE": str(here / "base")}
+    arguments = [sys.executable, "-m", "citebot", command, "--archive", str(here / "archive")]
+    subprocess.run(arguments, env=environ, stdout=subprocess.DEVNULL, stderr=inside, check=False, timeout=120)
+    os.close(inside)
+    shown = os.read(outside, 65536).decode()
+    os.close(outside)
+    assert label in shown
     assert shown.endswith("\r\033[K")

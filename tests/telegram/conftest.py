@@ -12,10 +12,10 @@ from tests.telegram.running import HOST, SERVE, Running, running
 _numbers = itertools.count(20_001)
 
 
-@pytest.fixture(scope="session")
-def served() -> Iterator[Running]:
-    """The bot as it is served, with a small base."""
-    with running(SERVE) as bot:
+@pytest.fixture(scope="session", params=["polling", "webhook"])
+def served(request: pytest.FixtureRequest) -> Iterator[Running]:
+    """The bot as it is served, with a small base: whatever is said to it is said in both modes."""
+    with running(SERVE, webhook=request.param == "webhook") as bot:
         yield bot
 
 

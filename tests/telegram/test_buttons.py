@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+
+import pytest
 from tests.botapi.wire import as_object
+from tests.telegram.inside import inside
 from tests.telegram.people import COMMON, Person
-from tests.telegram.running import Running
+from tests.telegram.running import ADMIN, Running
 from tests.telegram.test_main_road import base_file, reloaded
+from tests.telegram.test_waiting import SlowLive
+
+from citebot.answering import timeline
 
 
 def test_evidence_shows_the_sources_as_they_state_themselves(person: Person) -> None:
@@ -121,3 +128,45 @@ def test_every_press_is_answered_and_all_data_fits(person: Person) -> None:
         for button in row:
             if "callback_data" in button:
                 assert len(str(button["callback_data"]).encode()) <= 64
+
+
+async def test_a_press_that_telegram_no_longer_takes_an_answer_to_is_obeyed(caplog: pytest.LogCaptureFixture) -> None:
+    late = "query is too old and response timeout expired or query ID is invalid"
+    async with inside(SlowLive(), ADMIN) as plugin:
+        person = Person(plugin.api, 75, "en")
+        answer = await asyncio.to_thread(person.ask, COMMON)
+        plugin.api.faults("error", "answerCallbackQuery", times=1, code=400, description=f"Bad Request: {late}")
+        plugin.api.press(answer, "Evidence", user=75)
+        card = (await asyncio.to_thread(plugin.api.wait_sent, 2, chat=75))[-1]
+        assert "Publisher" in card.text
+        assert not [record for record in caplog.records if record.levelname == "ERROR"]
+
+
+async def test_a_timeline_of_any_words_is_turned_by_its_buttons(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timeline, "PAGE", 1)
+    async with inside(SlowLive(), ADMIN) as plugin:
+        person = Person(plugin.api, 76, "en")
+        page = await asyncio.to_thread(person.ask, "/timeline  tower BUILT in")
+        assert "Page 1 of 2" in page.text
+        page = await asyncio.to_thread(person.turn, page, "Next ›")
+        assert "1885" in page.text
+        assert "Next ›" not in page.button_texts
+        page = await asyncio.to_thread(person.turn, page, "‹ Back")
+        assert "1880" in page.text
+        second = await asyncio.to_thread(person.ask, "/timeline tower built in 2")
+        assert "1885" in second.text
+        assert "1880" in (await asyncio.to_thread(person.turn, second, "‹ Back")).text
+
+
+async def test_words_that_are_no_longer_there_are_no_longer_turned(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timeline, "PAGE", 1)
+    async with inside(SlowLive(), ADMIN) as plugin:
+        person = Person(plugin.api, 77, "en")
+        asked = person.say("/timeline tower built in")
+        page = await asyncio.to_thread(plugin.api.wait_reply, to=asked)
+        next_page = next(b for row in page.buttons for b in row if b["text"] == "Next ›")
+        plugin.api.edit(asked, "/timeline keepers")
+        await asyncio.to_thread(plugin.api.wait_edit, page)
+        query = plugin.api.press(page, data=str(next_page["callback_data"]), user=77)
+        notice = await asyncio.to_thread(plugin.api.wait_answer, query)
+        assert notice["text"] == "This button is no longer valid. Please ask again."

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.telegram.people import COMMON, Person
 
+from citebot.telegram.presses import reference
+
 
 def test_a_follow_up_is_about_what_was_said(person: Person) -> None:
     person.ask("when was the north tower built?")
@@ -25,6 +27,15 @@ def test_an_edited_command_edits_its_answer(person: Person) -> None:
     asked = person.say("/fact south tower built")
     answer = person.api.wait_reply(to=asked)
     person.api.edit(asked, "/fact north tower built")
+    assert "1880" in person.api.wait_edit(answer).text
+
+
+def test_an_edited_caption_edits_its_answer(person: Person) -> None:
+    photo = [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}]
+    asked = person.api.say("", user=person.number, lang="en", extra={"photo": photo, "caption": COMMON})
+    answer = person.api.wait_reply(to=asked)
+    extra = {"photo": photo, "caption": "when was the north tower built?"}
+    person.api.edit(asked, "", extra=extra)
     assert "1880" in person.api.wait_edit(answer).text
 
 
@@ -72,6 +83,28 @@ def test_deep_links_open_what_they_name_and_nothing_else(person: Person, payload
     assert shown in person.ask(f"/start {payload}").text
 
 
+def test_a_deep_link_works_by_the_short_name_of_an_item_and_in_a_group(person: Person, group: int) -> None:
+    assert "12 keepers" in person.ask(f"/start {reference('keepers.count')}").text
+    assert "12 keepers" in person.ask(f"/start@{person.bot} keepers_count", chat=group).text
+
+
+@pytest.mark.parametrize(
+    ("command", "shown"),
+    [
+        ("/fact", "ví dụ: /fact"),
+        ("/quote", "ví dụ: /quote"),
+        ("/source không ai biết", "Niên giám Aldmere"),
+        ("/topics vớ vẩn", "Ngọn hải đăng (6)"),
+        ("/timeline qqqq", "Bến cảng"),
+        ("/language klingon", "Tiếng Việt"),
+        ("/khongco", "/help"),
+    ],
+)
+def test_wrong_arguments_in_vietnamese(reader: Person, command: str, shown: str) -> None:
+    answer = reader.ask(command)
+    assert shown in "\n".join((answer.text, *answer.button_texts))
+
+
 @pytest.mark.parametrize(
     ("command", "shown"),
     [
@@ -89,7 +122,7 @@ def test_deep_links_open_what_they_name_and_nothing_else(person: Person, payload
         ("/timeline", "1880"),
         ("/timeline harbour", "1885"),
         ("/timeline qqqq", "I have no dated events on that"),
-        ("/about", "5 facts and 3 quotations from 3 documents"),
+        ("/about", "6 facts and 3 quotations from 3 documents"),
         ("/privacy", "I keep no names"),
         ("/language", "Which language"),
         ("/language klingon", "Which language"),
@@ -105,7 +138,7 @@ def test_commands_and_their_wrong_arguments(person: Person, command: str, shown:
 
 def test_topics_are_browsed_in_place(person: Person) -> None:
     topics = person.ask("/topics")
-    inside = person.turn(topics, "The lighthouse (5)")
+    inside = person.turn(topics, "The lighthouse (6)")
     assert "1. The Aldmere lighthouse had 12 keepers" in inside.text
     assert "12 keepers" in person.open(inside, "1").text
     back = person.turn(inside, "All topics")
@@ -113,7 +146,7 @@ def test_topics_are_browsed_in_place(person: Person) -> None:
 
 
 def test_sources_are_browsed_in_place(person: Person) -> None:
-    card = person.turn(person.ask("/source"), "the undated Gazette report")
+    card = person.turn(person.ask("/source"), "The undated Gazette report")
     assert "Date, as stated: 28 March (the source gives no year)" in card.text
     says = person.turn(card, card.button_texts[0])
     assert "30 keepers" in says.text
@@ -167,7 +200,7 @@ def test_forgetting_asks_once_and_forgets(person: Person) -> None:
 
 def test_the_menus_are_set_by_scope_and_language(person: Person) -> None:
     person.ask("/help")
-    person.api.wait_calls("setMyCommands", 6)
+    person.api.wait_calls("setMyCommands", 6)  # more of it in test_menus
     seen = [(str(call.args.get("scope")), call.args.get("language_code")) for call in person.api.calls("setMyCommands")]
     assert {code or "" for _, code in seen} == {"", "vi"}
     for kind in ("default", "all_private_chats", "all_group_chats"):

@@ -68,3 +68,13 @@ def test_impostors_are_not_heard_at_all(person: Person, group: int) -> None:
 
 def test_forgetting_belongs_in_private(person: Person, group: int) -> None:
     assert person.ask("/forgetme", chat=group).text == "Please write to me in private for that."
+
+
+def test_an_answer_stays_in_its_topic(person: Person, group: int) -> None:
+    topic: JsonObject = {"message_thread_id": 7, "is_topic_message": True}
+    text = f"@{person.bot} {COMMON}"
+    entity: JsonObject = {"type": "mention", "offset": 0, "length": len(person.bot) + 1}
+    asked = person.api.say(text, user=person.number, chat=group, extra={**topic, "entities": [entity]})
+    person.api.wait_reply(to=asked)
+    call = next(c for c in reversed(person.api.calls("sendMessage")) if str(c.args["chat_id"]) == str(group))
+    assert str(call.args["message_thread_id"]) == "7"

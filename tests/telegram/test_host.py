@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import pickle
 from pathlib import Path
 from typing import Any
 
 import pytest
 from telegram.ext import Application, CommandHandler, PicklePersistence
+from tests.botapi.client import BotApi
+from tests.telegram.inside import inside
 from tests.telegram.memory import MemoryStore, SteppedClock
 from tests.telegram.people import COMMON, Person
-from tests.telegram.running import BASE, ROOT, Running
+from tests.telegram.running import ADMIN, BASE, ROOT, Running
+from tests.telegram.test_waiting import SlowLive
 
 from citebot.answering.conversations import Conversations
 from citebot.answering.live import LiveBase
 from citebot.answering.snapshot import build_snapshot
 from citebot.telegram import DEFAULT_COMMANDS, Installed, install
+from telegram import Update
 
 
 def test_the_example_answers_for_the_host_and_for_citebot(host: Running) -> None:
@@ -107,3 +112,41 @@ def test_a_command_left_out_is_not_there(tmp_path: Path) -> None:
     installed = _installed(_application(tmp_path), commands=commands)
     names = {name for h in installed.handlers if isinstance(h, CommandHandler) for name in h.commands}
     assert names == set(commands)
+
+
+async def test_taken_out_of_a_running_host_it_is_silent_and_the_host_goes_on() -> None:
+    async with inside(SlowLive(), ADMIN) as plugin:
+
+        async def pong(update: Update, _: object) -> None:
+            assert update.message is not None
+            await update.message.reply_text("pong")
+
+        plugin.application.add_handler(CommandHandler("ping", pong))
+        person = Person(plugin.api, 54, "en")
+        await asyncio.to_thread(person.ask, COMMON)
+        plugin.installed.remove()
+        person.say(COMMON)
+        person.say("/ping")
+        assert [m.text for m in await asyncio.to_thread(plugin.api.wait_sent, 2, chat=54)][1:] == ["pong"]
+        assert 10 not in plugin.application.handlers
+
+
+async def test_buttons_outlive_a_restart_of_a_host_with_persistence(tmp_path: Path) -> None:
+    with BotApi.start() as api:
+        person = Person(api, 55, "en")
+        first = await asyncio.to_thread(api.sent)
+        for turn in ("ask", "press"):
+            persistence = PicklePersistence(tmp_path / "state.pickle")
+            builder = Application.builder().token(api.token).base_url(api.base_url)
+            application = builder.persistence(persistence).build()
+            async with application, _installed(application):
+                assert application.updater is not None
+                await application.start()
+                await application.updater.start_polling()
+                if turn == "ask":
+                    first = [await asyncio.to_thread(person.ask, COMMON)]
+                else:
+                    card = await asyncio.to_thread(person.open, first[0], "Evidence")
+                    assert "Publisher" in card.text
+                await application.updater.stop()
+                await application.stop()

@@ -126,3 +126,11 @@ def test_a_stranger_is_refused_politely(changing: Running) -> None:
     for command in ("/reload", "/rollback", "/version", "/unanswered", "/stats"):
         assert stranger.ask(command).text == "Only the editors of this bot can do that."
     assert Person(changing.api, ADMIN, "en").ask("/version").text == version
+
+
+def test_an_editor_sees_version_counts_and_what_went_unanswered(changing: Running) -> None:
+    editor, other = Person(changing.api, ADMIN, "en"), Person(changing.api, 35, "en")
+    other.ask("who painted the ceiling of the opera house?")
+    assert "6 facts, 3 quotations, 3 sources" in editor.ask("/version").text
+    assert "who painted the ceiling of the opera house?" in editor.ask("/unanswered").text
+    assert "unknown: " in editor.ask("/stats").text

@@ -6,27 +6,32 @@ The oracle is the double's own reader of HTML, which is as strict as Telegram's.
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from tests.botapi.entities import Formatted
+from tests.botapi.keyboards import checked_markup
 from tests.botapi.markup import parse_html
 from tests.botapi.texts import MAX_BYTES, finished, message_text
 
 from citebot.answering.pages import Choice, Command, Entry, Page
 from citebot.answering.snapshot import build_snapshot
 from citebot.model.answers import Ambiguous, Answer, Answered, Option, Other, Paragraph, Unknown
-from citebot.model.claims import Cited
+from citebot.model.claims import Fact
 from citebot.model.edtf import EdtfDate
 from citebot.model.provenance import Citation, Lang, Locator, Publisher, Source
+from citebot.telegram.keyboards import Buttons
 from citebot.telegram.markup import CAPTION_LIMIT, TEXT_LIMIT, cut, plain, units
+from citebot.telegram.presses import Presses
 from citebot.telegram.render import reply_html, says, source_line
 
 ROOT = Path(__file__).parents[2]
-COMPOSER = build_snapshot(Path(__file__).with_name("base"), ROOT / "intents").composer
-ITEM: Cited = next(COMPOSER.base.cited())
+SNAPSHOT = build_snapshot(Path(__file__).with_name("base"), ROOT / "intents")
+COMPOSER = SNAPSHOT.composer
+ITEM: Fact = next(iter(COMPOSER.base.facts.values()))
 
 SPICE = st.sampled_from(
     [
@@ -185,6 +190,19 @@ def test_a_source_line_keeps_within_its_room(citation: Citation, lang: Lang, roo
     piece = source_line(citation, COMPOSER, lang, room)
     assert units(parse_html(piece.html).text) <= room
     assert units(parse_html(piece.html).text) == piece.size
+
+
+@THOROUGH
+@given(citation=CITATION, lang=LANG)
+def test_a_citation_to_copy_is_one_that_telegram_takes(citation: Citation, lang: Lang) -> None:
+    facts = {ITEM.id: replace(ITEM, citations=(citation,))}
+    snapshot = replace(SNAPSHOT, base=replace(SNAPSHOT.base, facts=facts))
+    buttons = Buttons(Presses(b"key", "cb:"), snapshot, lang, 1, 1, 0.0).answer([ITEM.id]).inline_keyboard
+    copied = [button.copy_text.text for row in buttons for button in row if button.copy_text is not None]
+    assert len(copied) == 1
+    assert 1 <= units(copied[0]) <= 256
+    assert copied[0].strip()
+    checked_markup({"inline_keyboard": [[button.to_dict() for button in row] for row in buttons]}, inline_only=True)
 
 
 @THOROUGH

@@ -45,7 +45,8 @@ def respond(snapshot: Snapshot, text: str, context: Context, lang: Lang | None =
         return _turn(snapshot, snapshot.composer.answered(again, shown), shown, context, None)
     reading = snapshot.reader.read(_without_repair(snapshot, text, context), lang or context.lang)
     answer_lang: Lang = lang or reading.detected or context.lang or reading.lang
-    if not reading.units and not reading.kinds and not context.items:
+    is_empty = not reading.units and not reading.kinds and not context.items
+    if is_empty or not words(text):  # a smiley or an ellipsis does not ask for the last answer once more
         outcome: Outcome = Other(snapshot.composer.reply("nothing-asked", answer_lang))
         return _turn(snapshot, outcome, answer_lang, context, None)
     quoted = snapshot.quotations.check(text)

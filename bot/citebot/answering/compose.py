@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
-from citebot.answering.wording import date_in_words
+from citebot.answering.wording import as_heading, date_in_words
 from citebot.intents.catalog import Catalog
 from citebot.intents.matcher import Candidate
 from citebot.intents.premises import Misfit
@@ -15,6 +16,7 @@ from citebot.model.provenance import Citation, Lang, in_language
 
 MAX_OPTIONS = 5
 _LABEL = 96
+_FORMS = re.compile(r"\{(\w+)\|([^{}|]*)\|([^{}|]*)\}")
 
 
 class Composer:
@@ -24,9 +26,13 @@ class Composer:
         self.base, self.catalog = base, catalog
 
     def reply(self, name: str, lang: Lang, **values: str) -> str:
-        """A sentence of the bot's own, from the catalog, in ``lang`` or else in English."""
+        """A sentence of the bot's own, from the catalog, in ``lang`` or else in English.
+
+        ``{count}`` is filled in; ``{count|fact|facts}`` becomes the first form for one and the second otherwise.
+        """
         replies: Mapping[str, str] = self.catalog[lang].replies
         text = replies.get(name) or self.catalog["en"].replies.get(name, "")
+        text = _FORMS.sub(lambda found: found[2 if values.get(found[1]) == "1" else 3], text)
         for key, value in values.items():
             text = text.replace("{" + key + "}", value)
         return text
@@ -51,7 +57,7 @@ class Composer:
         speaker = in_language(self.base.entities[quote.speaker].label, lang)
         attribution = self.reply("said-by", lang, speaker=speaker, role=in_language(quote.role, lang))
         notes = [
-            self.reply("in-other-words", lang, source=in_language(c.source.name, lang), text=c.text)
+            self.reply("in-other-words", lang, source=as_heading(in_language(c.source.name, lang)), text=c.text)
             for c in quote.citations
             if c.text and c.text != quote.text
         ]

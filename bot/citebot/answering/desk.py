@@ -5,10 +5,12 @@ Whatever ails the store, the user gets an answer: reads fall back to nothing kno
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
+from weakref import WeakValueDictionary
 
 from citebot.answering.commands import about_items, run
 from citebot.answering.conversations import LIFETIME
@@ -28,13 +30,20 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The core as seen by a platform."""
+    """The core as seen by a platform.
+
+    Whatever reads and then writes the context of a conversation has it to itself meanwhile, so a host may handle
+    several messages of one person at the same time.
+    """
 
     platform: str
     answerer: Answerer
     live: LiveContent
     store: Store
     clock: Clock
+    _locks: WeakValueDictionary[ConversationKey, asyncio.Lock] = field(
+        default_factory=WeakValueDictionary, repr=False, compare=False
+    )
 
     @property
     def snapshot(self) -> Snapshot:
@@ -45,19 +54,21 @@ class Desk:
         self, text: str, key: ConversationKey, *, client: Lang | None = None, about: Sequence[str] = ()
     ) -> Answer:
         """The answer to free text; ``about`` are the items that it refers to by where it was written."""
-        if about:
-            context = about_items(self.snapshot, about, await self._context(key))
-            await self._keep(key, context)
-        lang = await self._hint(text, key, client)
-        return await self.answerer.answer(Question(text, key, asked=self.clock.now(), lang=lang))
+        async with self._alone(key):
+            if about:
+                context = about_items(self.snapshot, about, await self._context(key))
+                await self._keep(key, context)
+            lang = await self._hint(text, key, client)
+            return await self.answerer.answer(Question(text, key, asked=self.clock.now(), lang=lang))
 
     async def run(self, command: Command, key: ConversationKey, lang: Lang) -> Done | None:
         """Carry a command out and remember what it was about; ``None`` if there is no such command."""
-        done = run(self.snapshot, command, await self._context(key), lang)
-        if done is not None:
-            await self._keep(key, done.context)
-            await self._write("count", self.store.count(f"command {command.name}", self.clock.now()))
-        return done
+        async with self._alone(key):
+            done = run(self.snapshot, command, await self._context(key), lang)
+            if done is not None:
+                await self._keep(key, done.context)
+                await self._write("count", self.store.count(f"command {command.name}", self.clock.now()))
+            return done
 
     async def language(self, key: ConversationKey, client: Lang | None, text: str = "") -> Lang:
         """For what the bot says unasked: after the words given, the setting, the talk so far, the client."""
@@ -74,9 +85,10 @@ class Desk:
 
     async def set_language(self, key: ConversationKey, lang: Lang | None) -> None:
         """The language for questions that do not show theirs; ``None`` follows the client again."""
-        await self._write("set a language", self.store.set_language(self.platform, key.user, lang))
-        context = await self._context(key)
-        await self._keep(key, replace(context, lang=lang))
+        async with self._alone(key):
+            await self._write("set a language", self.store.set_language(self.platform, key.user, lang))
+            context = await self._context(key)
+            await self._keep(key, replace(context, lang=lang))
 
     async def sent(self, key: ConversationKey, message: int) -> Sent | None:
         """What a message of this conversation holds, or what answered it."""
@@ -95,7 +107,12 @@ class Desk:
 
     async def forget(self, key: ConversationKey) -> None:
         """Delete what is kept about a person; raises what the store raises, since this must not be dropped."""
-        await self.store.forget(self.platform, key.user)
+        async with self._alone(key):
+            await self.store.forget(self.platform, key.user)
+
+    def _alone(self, key: ConversationKey) -> asyncio.Lock:
+        """The lock of one conversation. The answerer's own is taken inside it, never the other way round."""
+        return self._locks.setdefault(key, asyncio.Lock())
 
     async def _hint(self, text: str, key: ConversationKey, client: Lang | None) -> Lang | None:
         """The language to use where the text does not show its own."""

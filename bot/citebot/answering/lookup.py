@@ -82,7 +82,7 @@ def _quotes_of(snapshot: Snapshot, quotes: Sequence[Quote], command: Command, la
 
 
 def offers(snapshot: Snapshot, text: str, lang: Lang, limit: int = 12) -> tuple[Cited, ...]:
-    """The facts and quotes that fit ``text``, best first; nothing that one of the checks speaks against."""
+    """The facts and quotes that fit ``text``: the answer to it, what has all its words, what is near."""
     reading = snapshot.reader.read(text[:_LONGEST], lang)
     if not reading.units:
         return ()
@@ -95,12 +95,12 @@ def offers(snapshot: Snapshot, text: str, lang: Lang, limit: int = 12) -> tuple[
         and not candidate.misfits
         and candidate.score >= _WORTH_OFFERING * snapshot.matcher.threshold
     ]
-    found = [*exact, *near] or containing(text, snapshot.base.cited(), lang)
+    found = [*exact, *containing(text, snapshot.base.cited(), lang), *near]
     return tuple({item.id: item for item in found}.values())[:limit]
 
 
 def containing(text: str, items: Iterable[Cited], lang: Lang) -> list[Cited]:
-    """The items whose own text has every word of ``text``: a last resort for single words."""
+    """The items whose own text has every word of ``text``."""
     wanted = set(folded(text))
     if not wanted:
         return []

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from citebot.answering.lookup import listing
 from citebot.answering.pages import Choice, Command, Entry, Page
 from citebot.answering.snapshot import Snapshot
-from citebot.answering.wording import date_in_words
+from citebot.answering.wording import as_heading, date_in_words
 from citebot.intents.normalize import words as folded
 from citebot.model.claims import Cited, Fact, Quote
 from citebot.model.provenance import Citation, Lang, Source, in_language
@@ -41,9 +41,8 @@ def card(snapshot: Snapshot, one: Source, lang: Lang) -> Page:
     whole = snapshot.base.sources.get(one.part_of) if one.part_of else None
     if whole is not None:
         choices.append(Choice(snapshot.composer.reply("cmd-whole-document", lang), Command("source", whole.id)))
-    return Page(
-        in_language(one.name, lang), lang, entries=_facts_of(snapshot, one, lang), choices=tuple(choices), link=one.url
-    )
+    title = as_heading(in_language(one.name, lang))
+    return Page(title, lang, entries=_facts_of(snapshot, one, lang), choices=tuple(choices), link=one.url)
 
 
 def items_of(snapshot: Snapshot, command: Command, lang: Lang) -> Page:
@@ -106,7 +105,7 @@ def copied(items: Sequence[Cited], lang: Lang, limit: int = _LONGEST_COPY) -> st
 
 
 def _list(snapshot: Snapshot, found: Sequence[Source], title: str, lang: Lang) -> Page:
-    choices = tuple(Choice(in_language(one.name, lang), Command("source", one.id)) for one in found)
+    choices = tuple(Choice(as_heading(in_language(one.name, lang)), Command("source", one.id)) for one in found)
     return Page(snapshot.composer.reply(title, lang), lang, choices=choices)
 
 
@@ -148,7 +147,7 @@ def _facts_of(snapshot: Snapshot, one: Source, lang: Lang, link: str | None = No
     if one.title:
         entries = [Entry(one.title["en"], reply("cmd-title", lang), link=link, begins=True)]
     else:
-        entries = [Entry(in_language(one.name, lang), reply("source", lang), link=link, begins=True)]
+        entries = [Entry(as_heading(in_language(one.name, lang)), reply("source", lang), link=link, begins=True)]
     if one.publisher:
         name = in_language(one.publisher.name, lang)
         by = "" if one.publisher.is_stated else f" ({reply('publisher-by-address', lang)})"
@@ -159,5 +158,5 @@ def _facts_of(snapshot: Snapshot, one: Source, lang: Lang, link: str | None = No
     entries.append(Entry(dated, reply("cmd-issued", lang)))
     if one.origin and one.origin in snapshot.base.sources:
         origin = snapshot.base.sources[one.origin]
-        entries.append(Entry(in_language(origin.name, lang), reply("cmd-made-from", lang), link=origin.url))
+        entries.append(Entry(as_heading(in_language(origin.name, lang)), reply("cmd-made-from", lang), link=origin.url))
     return tuple(entries)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from citebot.answering.lookup import containing, offers
 from citebot.answering.pages import Choice, Command, Entry, Page
 from citebot.answering.snapshot import Snapshot
-from citebot.answering.wording import date_in_words
+from citebot.answering.wording import as_heading, date_in_words
 from citebot.model.claims import Cited, Fact, Nature
 from citebot.model.edtf import EdtfDate
 from citebot.model.figures import MONTHS
@@ -18,6 +18,8 @@ from citebot.model.provenance import Citation, Lang, in_language
 PAGE = 8
 _EVENTS = frozenset({Nature.DONE, Nature.PLAN, Nature.AIM})
 _FIGURE = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*(?:\s(?:million|billion|thousand|per cent|%))?")
+_FACTORS = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
+_UNITS = {"million": "triệu", "billion": "tỷ", "thousand": "nghìn", "per cent": "%"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +35,10 @@ class Figure:
 
 def timeline(snapshot: Snapshot, command: Command, lang: Lang) -> Page:
     """``/timeline``, or ``/timeline WORDS`` for what concerns them; dates without a year stand at the end."""
-    dated = events(snapshot, command.argument, lang)
-    last = max(1, -(-len(dated) // PAGE))
+    found = events(snapshot, command.argument, lang)
+    last = max(1, -(-len(found) // PAGE))
     page = min(max(command.page, 1), last)
-    shown = dated[(page - 1) * PAGE : page * PAGE]
+    shown = found[(page - 1) * PAGE : page * PAGE]
     reply = snapshot.composer.reply
     if not shown:
         topics = tuple(
@@ -56,8 +58,7 @@ def timeline(snapshot: Snapshot, command: Command, lang: Lang) -> Page:
         title,
         lang,
         entries=tuple(
-            Entry(in_language(fact.statement, lang), date_in_words(fact.as_of, lang), _first(fact.citations))
-            for fact in shown
+            Entry(in_language(fact.statement, lang), dated(fact, lang), _first(fact.citations)) for fact in shown
         ),
         note=reply("cmd-page", lang, page=str(page), pages=str(last)) if last > 1 else "",
         turns=tuple(turns),
@@ -66,10 +67,20 @@ def timeline(snapshot: Snapshot, command: Command, lang: Lang) -> Page:
     )
 
 
+def dated(fact: Fact, lang: Lang) -> str:
+    """The date of a fact as the heading of its line."""
+    return as_heading(date_in_words(fact.as_of, lang))
+
+
 def events(snapshot: Snapshot, words: str, lang: Lang) -> list[Fact]:
     """The dated facts about ``words`` (a topic, or any words), oldest first, one for each date and subject."""
+    found = (_events(items) for items in _about(snapshot, words, lang))
+    return next((facts for facts in found if facts), [])
+
+
+def _events(items: Iterable[Cited]) -> list[Fact]:
     kept: dict[tuple[str, str], Fact] = {}
-    for item in _about(snapshot, words, lang):
+    for item in items:
         if not isinstance(item, Fact) or item.as_of is None or item.nature not in _EVENTS:
             continue
         # A fact told under its source's own date says when it was printed, which is no event.
@@ -82,13 +93,13 @@ def events(snapshot: Snapshot, words: str, lang: Lang) -> list[Fact]:
 
 
 def figures(snapshot: Snapshot, topic: str | None, lang: Lang) -> dict[str, tuple[Figure, ...]]:
-    """Every series with a number in it (of one topic), each number as its fact states it."""
+    """Every series (of one topic) with numbers of several times, each number as its fact states it."""
     found: dict[str, tuple[Figure, ...]] = {}
     for name, facts in snapshot.base.series.items():
         if topic and all(fact.topic != topic for fact in facts):
             continue
         numbers = tuple(number for fact in reversed(facts) if (number := _figure(fact, lang)) is not None)
-        if numbers:
+        if len(numbers) > 1:
             found[name] = numbers
     return found
 
@@ -110,23 +121,26 @@ def figures_page(snapshot: Snapshot, items: Sequence[Cited], lang: Lang) -> Page
         snapshot.composer.reply("cmd-figures", lang),
         lang,
         entries=tuple(
-            Entry(in_language(fact.statement, lang), date_in_words(fact.as_of, lang), _first(fact.citations))
-            for fact in facts
+            Entry(in_language(fact.statement, lang), dated(fact, lang), _first(fact.citations)) for fact in facts
         ),
         items=tuple(fact.id for fact in facts),
+        picture=Command("figures-picture", facts[0].topic) if figures(snapshot, facts[0].topic, lang) else None,
     )
 
 
-def _about(snapshot: Snapshot, words: str, lang: Lang) -> Iterable[Cited]:
+def _about(snapshot: Snapshot, words: str, lang: Lang) -> Iterator[Iterable[Cited]]:
+    """What ``words`` may mean, the surest first: everything, a topic, what names or says them, what is near."""
     base = snapshot.base
     if not words:
-        return base.cited()
-    if words in base.topics:
-        return base.by_topic.get(words, ())
-    reading = snapshot.reader.read(words[:200], lang)
-    named = {key[2:] for unit in reading.units for key in unit.keys if key[:2] == "e:"}
-    subjects = [fact for fact in base.facts.values() if fact.subject in named]
-    return [*subjects, *containing(words, base.cited(), lang), *offers(snapshot, words, lang)]
+        yield base.cited()
+    elif words in base.topics:
+        yield base.by_topic.get(words, ())
+    else:
+        reading = snapshot.reader.read(words[:200], lang)
+        named = {key[2:] for unit in reading.units for key in unit.keys if key[:2] == "e:"}
+        subjects = [fact for fact in base.facts.values() if fact.subject in named]
+        yield [*subjects, *containing(words, base.cited(), lang)]
+        yield offers(snapshot, words, lang)
 
 
 def _rank(fact: Fact) -> int:
@@ -145,6 +159,15 @@ def _first(citations: Sequence[Citation]) -> tuple[Citation, ...]:
     return tuple(citations[:1])
 
 
+def in_words(shown: str, lang: Lang) -> str:
+    """An English number as it is written in ``lang``: 1,200.5 is 1.200,5 in Vietnamese."""
+    if lang == "en":
+        return shown
+    number, _, unit = shown.partition(" ")
+    number = number.translate(str.maketrans(",.", ".,"))
+    return f"{number} {_UNITS.get(unit, unit)}".strip()
+
+
 def _figure(fact: Fact, lang: Lang) -> Figure | None:
     """The first number of the statement that is no part of a date."""
     text = fact.statement["en"]
@@ -157,7 +180,8 @@ def _figure(fact: Fact, lang: Lang) -> Figure | None:
         if in_date or is_year or text[match.end() : match.end() + 1] in {"-", "–"}:
             continue
         try:
-            return Figure(float(number), shown, fact.as_of, date_in_words(fact.as_of, lang), fact)
+            value = float(number) * _FACTORS.get(shown.partition(" ")[2], 1.0)
+            return Figure(value, in_words(shown, lang), fact.as_of, date_in_words(fact.as_of, lang), fact)
         except ValueError:
             continue
     return None

@@ -51,6 +51,15 @@ def date_in_words(date: EdtfDate | None, lang: Lang) -> str:
     return f"{_part(a, lang)} – {_part(b, lang)}"
 
 
+def as_heading(text: str) -> str:
+    """``text`` with a capital at its head: a Vietnamese date begins with a word.
+
+    >>> as_heading("ngày 28 tháng 3")
+    'Ngày 28 tháng 3'
+    """
+    return text[:1].upper() + text[1:]
+
+
 def _part(part: DatePart, lang: Lang) -> str:
     words = _english(part) if lang == "en" else _vietnamese(part)
     if part.year is None:

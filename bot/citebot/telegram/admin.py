@@ -22,6 +22,7 @@ from citebot.answering.desk import Desk
 from citebot.answering.ports import ReloadReport
 from citebot.model.provenance import Lang
 from citebot.telegram import delivery
+from citebot.telegram.commands import Menus
 from citebot.telegram.convert import Place, is_typed, place_of
 from citebot.telegram.guard import Context, guarded
 from citebot.telegram.markup import TEXT_LIMIT, Piece, bold, joined, plain, visible
@@ -38,7 +39,7 @@ class Editing:
     """The editors' commands. A reload runs in a task of its own, which :meth:`close` ends."""
 
     desk: Desk
-    admins: frozenset[int]
+    menus: Menus
     _running: asyncio.Task[None] | None = field(default=None, repr=False)
 
     @guarded
@@ -63,7 +64,8 @@ class Editing:
         if allowed is None:
             return
         place, lang = allowed
-        report = await self.desk.live.rollback()
+        async with delivery.busy(context.bot, place):
+            report = await self.desk.live.rollback()
         if report.is_swapped:
             text = bold(plain(self._word("tg-rollback-done", lang, version=report.new_version)))
             piece = joined((text, _changes(report, self._word, lang)))
@@ -128,9 +130,10 @@ class Editing:
         if place is None:
             return None
         lang = await self.desk.language(place.key, place.client)
-        if place.user not in self.admins:
+        if place.user not in self.menus.admins:
             await delivery.reply(bot, place, plain(self._word("tg-admin-only", lang)).html)
             return None
+        await self.menus.meet(bot, self.desk.snapshot.composer, place.user)
         return place, lang
 
     async def _reload(self, bot: Bot, place: Place, message: int, lang: Lang) -> None:

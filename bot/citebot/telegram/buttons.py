@@ -22,10 +22,12 @@ from citebot.telegram.keyboards import (
     RATE_AGAIN,
     REASON,
     REASONS,
+    TYPED,
+    typed,
     without,
 )
 from citebot.telegram.presses import Press, Refusal
-from citebot.telegram.render import reply_html, says
+from citebot.telegram.render import says
 from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, Message, Update
 
 # Lists that are turned and opened in place; everything else is shown below.
@@ -61,7 +63,7 @@ class Pressing:
         lang = await self.desk.talk_language(place.key, place.client)
         about = ""
         if press.reference:
-            found = await self.conversing.references.resolve(self.desk.snapshot, press.reference)
+            found = await self._meant(query, press)
             if found is None:
                 await self._notice(query, Refusal.EXPIRED.value, lang)
                 return
@@ -73,7 +75,7 @@ class Pressing:
         elif press.action == FORGET:
             await self._forget(query, context.bot, place, lang, is_sure=press.number == 1)
         else:
-            await query.answer()
+            await delivery.acknowledge(query)
             await self._carry_out(query, place, press, about, lang)
 
     def _read(self, query: CallbackQuery, place: Place | None) -> Press | Refusal:
@@ -85,6 +87,13 @@ class Pressing:
         known = {*NAMES, CHOOSE, HELPFUL, NOT_HELPFUL, REASON, RATE_AGAIN, LANGUAGE, FORGET}
         return press if isinstance(press, Refusal) or press.action in known else Refusal.FORGED
 
+    async def _meant(self, query: CallbackQuery, press: Press) -> str | None:
+        """The id or the words that a button is about, if they can still be found."""
+        found = await self.conversing.references.resolve(self.desk.snapshot, press.reference)
+        if found is None and NAMES.get(press.action) in TYPED:
+            found = typed(query.message if isinstance(query.message, Message) else None, press.reference)
+        return found
+
     async def _carry_out(self, query: CallbackQuery, place: Place, press: Press, about: str, lang: Lang) -> None:
         bot = query.get_bot()
         name = "show" if press.action == CHOOSE else NAMES[press.action]
@@ -94,11 +103,12 @@ class Pressing:
         if name in _BESIDE_ANSWER and press.number == 1:
             await self._beside(query, place, press.action, about, lang)
             return
-        done = await self.desk.run(Command(name, about, press.number), place.key, lang)
+        async with delivery.busy(bot, place):
+            done = await self.desk.run(Command(name, about, press.number), place.key, lang)
         if done is None:
             return
         if press.action == CHOOSE or (name in _IN_PLACE and isinstance(done.reply, Page)):
-            html = reply_html(done.reply, self.desk.snapshot.composer)
+            html = self.conversing.html(done.reply)
             keyboard = self.conversing.buttons(place, done.reply.lang).under(done.reply)
             if await delivery.edit(bot, place.chat, place.message, html, keyboard):
                 await self._record(place, items_of(done.reply))
@@ -111,9 +121,10 @@ class Pressing:
         earlier = await self.desk.sent(place.key, place.message)
         items = earlier.items if earlier is not None and about in earlier.items else (about,)
         argument = about if name == "more" else " ".join(items)
-        done = await self.desk.run(Command(name, argument), place.key, lang)
+        bot = query.get_bot()
+        async with delivery.busy(bot, place):
+            done = await self.desk.run(Command(name, argument), place.key, lang)
         if done is not None:
-            bot = query.get_bot()
             await self.conversing.send(bot, place, done.reply)
             await delivery.edit_keyboard(bot, place.chat, place.message, self._left(query, frozenset({letter})))
 
@@ -137,7 +148,7 @@ class Pressing:
             await delivery.edit_keyboard(bot, place.chat, place.message, buttons.reasons(press.reference))
             return
         if press.action == RATE_AGAIN:
-            await query.answer()
+            await delivery.acknowledge(query)
             await delivery.edit_keyboard(bot, place.chat, place.message, buttons.answer(items))
             return
         reason = ""
@@ -152,14 +163,14 @@ class Pressing:
 
     async def _set_language(self, query: CallbackQuery, bot: Bot, place: Place, number: int) -> None:
         chosen: Lang | None = {1: "en", 2: "vi"}.get(number)  # type: ignore[assignment]
-        await query.answer()
+        await delivery.acknowledge(query)
         await self.desk.set_language(place.key, chosen)
         name = "cmd-language-set" if chosen else "tg-language-auto-set"
         text = self.desk.snapshot.composer.reply(name, chosen or place.client or "en")
         await delivery.edit(bot, place.chat, place.message, says(text))
 
     async def _forget(self, query: CallbackQuery, bot: Bot, place: Place, lang: Lang, *, is_sure: bool) -> None:
-        await query.answer()
+        await delivery.acknowledge(query)
         if is_sure:
             await self.desk.forget(place.key)
         text = self.desk.snapshot.composer.reply("cmd-forgotten" if is_sure else "tg-forget-kept", lang)
@@ -167,7 +178,7 @@ class Pressing:
 
     async def _notice(self, query: CallbackQuery, name: str, lang: Lang, *, alert: bool = True) -> None:
         text = self.desk.snapshot.composer.reply(name, lang)
-        await query.answer(text[:200], show_alert=alert)
+        await delivery.acknowledge(query, text[:200], show_alert=alert)
 
 
 def _place(query: CallbackQuery) -> Place | None:

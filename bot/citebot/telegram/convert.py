@@ -83,9 +83,14 @@ def conversation(chat: int, user: int) -> ConversationKey:
 
 
 def client_language(user: User) -> Lang | None:
-    """The language of the user's app, if it is one of ours; the tag may be missing or like ``pt-br``."""
-    tag = (user.language_code or "").lower().replace("_", "-").partition("-")[0]
-    return "vi" if tag == "vi" else "en" if tag == "en" else None
+    """The language of the user's app, if it is one of ours."""
+    return language_of(user.language_code or "")
+
+
+def language_of(tag: str) -> Lang | None:
+    """The language of a tag, if it is one of ours; the tag may be empty or like ``pt-br``."""
+    first = tag.lower().replace("_", "-").partition("-")[0]
+    return "vi" if first == "vi" else "en" if first == "en" else None
 
 
 def is_typed(message: Message) -> bool:

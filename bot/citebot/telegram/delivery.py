@@ -10,7 +10,7 @@ from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, TelegramError
 
 from citebot.telegram.convert import Place
-from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
+from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 # Telegram shows "typing" for five seconds; nothing is shown for what takes less than a moment.
@@ -51,6 +51,12 @@ async def edit_keyboard(bot: Bot, chat: int, message: int, keyboard: InlineKeybo
     """Change the buttons under a message; that they are the same, or that it is gone, does not matter."""
     with contextlib.suppress(BadRequest):
         await bot.edit_message_reply_markup(chat_id=chat, message_id=message, reply_markup=keyboard)
+
+
+async def acknowledge(query: CallbackQuery, text: str | None = None, *, show_alert: bool = False) -> None:
+    """Answer a press. Telegram refuses that once it has waited too long; what was wished is done all the same."""
+    with contextlib.suppress(BadRequest):
+        await query.answer(text, show_alert=show_alert)
 
 
 @contextlib.asynccontextmanager

@@ -1,7 +1,8 @@
 """The drawing itself: JSON on standard input, a PNG on standard output. Run as a script, never imported by the bot.
 
-Light card with dark ink and a frame, so that it reads the same in a dark and in a light chat; letters large enough
-for a phone; DejaVu Sans, which comes with the library and has every Vietnamese letter.
+A light card with dark ink reads the same in a dark and in a light chat. Sizes are for a phone, whose whole width the
+picture fills: body text is a thirtieth of it, small print a thirty-eighth. Lines are broken by their measured width.
+DejaVu Sans comes with the library and has every Vietnamese letter.
 """
 
 from __future__ import annotations
@@ -9,11 +10,14 @@ from __future__ import annotations
 import io
 import json
 import sys
-import textwrap
+from functools import lru_cache
 from typing import Any
 
-WIDTH, DPI = 6.0, 180
-PAPER, INK, SOFT, ACCENT, BAND = "#fbfaf7", "#1c2430", "#5d6776", "#0b6e75", "#ece8df"
+WIDTH, DPI, MARGIN = 6.0, 180, 0.3
+PAPER, INK, SOFT, ACCENT, BAND = "#fbfaf7", "#1c2430", "#56606e", "#0a646b", "#ece8df"
+TITLE, HEAD, BODY, SMALL = 21.0, 15.0, 14.5, 11.5
+LEADING = 1.34 / 72
+"""Height of a line in inches for each point of its size."""
 Job = dict[str, Any]
 
 
@@ -31,88 +35,130 @@ def main() -> None:
     sys.stdout.buffer.write(written.getvalue())
 
 
-def timeline(job: Job) -> Any:
-    """Dates down the left, what happened beside them, the source below in small; undated years as open dots."""
+class Column:
+    """Lines of text down a page; first only measured, then written."""
+
+    def __init__(self, left: float) -> None:
+        self.left, self.height = left, 0.0
+        self._lines: list[tuple[float, str, dict[str, Any]]] = []
+
+    def add(self, text: str, size: float, most: int = 9, **style: Any) -> None:
+        """``text`` in as many lines as it takes, ``most`` at most."""
+        for line in broken(text, size, WIDTH - self.left - MARGIN, most, bold=style.get("fontweight") == "bold"):
+            self._lines.append((self.height + size * LEADING / 2, line, {"fontsize": size, **style}))
+            self.height += size * LEADING
+
+    def space(self, inches: float) -> None:
+        """Nothing for a while."""
+        self.height += inches
+
+    def write(self, page: Any, top: float) -> None:
+        """Onto ``page``, whose unit is an inch, from ``top`` down."""
+        for at, line, style in self._lines:
+            page.text(self.left, top + at, line, va="center", **style)
+
+
+def broken(text: str, size: float, width: float, most: int, *, bold: bool = False) -> list[str]:
+    """``text`` in lines of at most ``width`` inches; an ellipsis where there would be more than ``most``."""
+    lines: list[str] = []
+    words = [piece for word in text.split() for piece in _pieces(word, size, width, bold=bold)]
+    for word in words:
+        if lines and measured(f"{lines[-1]} {word}", size, bold=bold) <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    if len(lines) > most:
+        last = lines[most - 1]
+        while last and measured(f"{last} …", size, bold=bold) > width:
+            last = last.rpartition(" ")[0]
+        return [*lines[: most - 1], f"{last} …".strip()]
+    return lines
+
+
+def _pieces(word: str, size: float, width: float, *, bold: bool) -> list[str]:
+    """A word, cut where it alone is wider than a line."""
+    pieces = [""]
+    for letter in word:
+        if pieces[-1] and measured(pieces[-1] + letter, size, bold=bold) > width:
+            pieces.append("")
+        pieces[-1] += letter
+    return pieces
+
+
+@lru_cache(maxsize=4096)
+def measured(text: str, size: float, *, bold: bool = False) -> float:
+    """The width of ``text`` in inches."""
+    from matplotlib.font_manager import FontProperties  # noqa: PLC0415 (only in the child)
+    from matplotlib.textpath import TextToPath  # noqa: PLC0415 (only in the child)
+
+    font = FontProperties(family="DejaVu Sans", size=size, weight="bold" if bold else "normal")
+    width, _, _ = TextToPath().get_text_width_height_descent(text, font, ismath=False)
+    return float(width) / 72
+
+
+def _page(title: str, height: float) -> tuple[Any, Any, float]:
+    """An empty page with its title: the figure, its axes in inches from the top left, and where the title ends."""
     from matplotlib.figure import Figure  # noqa: PLC0415 (only in the child)
 
-    title = textwrap.wrap(job["title"], 34)[:3]
+    head = Column(MARGIN)
+    head.add(title, TITLE, 3, color=INK, fontweight="bold")
+    top = MARGIN + head.height + 0.2
+    figure = Figure(figsize=(WIDTH, top + height))
+    page = figure.add_axes((0, 0, 1, 1))
+    page.set_xlim(0, WIDTH)
+    page.set_ylim(top + height, 0)
+    page.axis("off")
+    head.write(page, MARGIN)
+    return figure, page, top
+
+
+def timeline(job: Job) -> Any:
+    """Dates down the left, what happened below each, its source in small; undated years as open dots."""
     blocks = []
     for row in job["rows"]:
-        text = textwrap.wrap(row["text"], 50)
-        text = [*text[:5], "…"] if len(text) > 6 else text
-        blocks.append((textwrap.wrap(row["date"], 40), text, textwrap.shorten(row["source"], 78, placeholder="…"), row))
-    line = 0.21
-    heights = [len(date) * 0.24 + len(text) * line + 0.2 + 0.24 for date, text, _, _ in blocks]
-    height = 0.75 + 0.32 * len(title) + sum(heights)
-    figure = Figure(figsize=(WIDTH, height))
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set_xlim(0, WIDTH)
-    axes.set_ylim(height, 0)
-    axes.axis("off")
-    y = 0.5
-    for words in title:
-        axes.text(0.35, y, words, fontsize=16, fontweight="bold", color=INK, va="center")
-        y += 0.32
-    y += 0.08
-    top = y
+        block = Column(0.68)
+        block.add(row["date"], HEAD, 2, color=ACCENT, fontweight="bold")
+        block.add(row["text"], BODY, 5, color=INK)
+        block.space(0.03)
+        block.add(row["source"], SMALL, 2, color=SOFT, style="italic")
+        block.space(0.24)
+        blocks.append(block)
+    figure, page, y = _page(job["title"], sum(block.height for block in blocks))
     dots = []
-    for (date, text, source, row), room in zip(blocks, heights, strict=True):
-        dots.append((y, row["placed"]))
-        at = y
-        for words in date:
-            axes.text(0.75, at, words, fontsize=11.5, fontweight="bold", color=ACCENT, va="center")
-            at += 0.24
-        for words in text:
-            axes.text(0.75, at, words, fontsize=11, color=INK, va="center")
-            at += line
-        axes.text(0.75, at, source, fontsize=8.5, color=SOFT, va="center", style="italic")
-        y += room
+    for block, row in zip(blocks, job["rows"], strict=True):
+        dots.append((y + HEAD * LEADING / 2, row["placed"]))
+        block.write(page, y)
+        y += block.height
     if len(dots) > 1:
-        axes.plot([0.45, 0.45], [top, dots[-1][0]], color=BAND, linewidth=4, solid_capstyle="round", zorder=1)
+        page.plot([0.4, 0.4], [dots[0][0], dots[-1][0]], color=BAND, linewidth=4, solid_capstyle="round", zorder=1)
     for place, is_placed in dots:
-        axes.plot(0.45, place, "o", markersize=10, color=ACCENT if is_placed else PAPER, markeredgecolor=ACCENT,
-                  markeredgewidth=2, zorder=2)  # fmt: skip
+        page.plot(0.4, place, "o", markersize=11, color=ACCENT if is_placed else PAPER, markeredgecolor=ACCENT,
+                  markeredgewidth=2.2, zorder=2)  # fmt: skip
     return figure
 
 
 def figures(job: Job) -> Any:
     """A panel for each series: time to the right, a period as a bar, what has no year in a band of its own."""
-    from matplotlib.figure import Figure  # noqa: PLC0415 (only in the child)
-
     panels = job["panels"]
-    title = textwrap.wrap(job["title"], 34)[:3]
-    notes = [[_note(point) for point in panel["points"]] for panel in panels]
-    below = [sum(len(lines) * 0.2 + 0.36 for lines in panel) for panel in notes]
-    plot, gap = 2.5, 0.95
-    height = 0.7 + 0.32 * len(title) + sum(plot + gap + room for room in below)
-    figure = Figure(figsize=(WIDTH, height))
-    page = figure.add_axes((0, 0, 1, 1))
-    page.set_xlim(0, WIDTH)
-    page.set_ylim(height, 0)
-    page.axis("off")
-    y = 0.5
-    for words in title:
-        page.text(0.35, y, words, fontsize=16, fontweight="bold", color=INK, va="center")
-        y += 0.32
-    for panel, lines, room in zip(panels, notes, below, strict=True):
-        axes = figure.add_axes((0.11, 1 - (y + plot) / height, 0.83, (plot - 0.15) / height))
+    notes = []
+    for panel in panels:
+        note = Column(MARGIN)
+        for point in panel["points"]:
+            note.add(f"{point['shown']}  ·  {point['when']}", HEAD, 2, color=ACCENT, fontweight="bold")
+            note.add(point["text"], BODY, 4, color=INK)
+            note.space(0.03)
+            note.add(point["source"], SMALL, 2, color=SOFT, style="italic")
+            note.space(0.22)
+        notes.append(note)
+    plot, below = 2.6, 0.75
+    figure, page, y = _page(job["title"], sum(plot + below + note.height for note in notes) + 0.1)
+    height = figure.get_figheight()
+    for panel, note in zip(panels, notes, strict=True):
+        axes = figure.add_axes((0.13, 1 - (y + plot) / height, 0.83, plot / height))
         _panel(axes, panel["points"], job["undated"])
-        at = y + plot + 0.55
-        for point, texts in zip(panel["points"], lines, strict=True):
-            page.text(0.35, at, f"{point['shown']}  ·  {point['when']}", fontsize=10.5, fontweight="bold",
-                      color=ACCENT, va="center")  # fmt: skip
-            for words in texts:
-                at += 0.2
-                page.text(0.35, at, words, fontsize=9.5, color=INK if words != texts[-1] else SOFT, va="center",
-                          style="normal" if words != texts[-1] else "italic")  # fmt: skip
-            at += 0.36
-        y += plot + gap + room
+        note.write(page, y + plot + below)
+        y += plot + below + note.height
     return figure
-
-
-def _note(point: Job) -> list[str]:
-    text = textwrap.wrap(point["text"], 64)
-    return [*([*text[:3], "…"] if len(text) > 4 else text), textwrap.shorten(point["source"], 72, placeholder="…")]
 
 
 def _panel(axes: Any, points: list[Job], undated: str) -> None:
@@ -121,30 +167,34 @@ def _panel(axes: Any, points: list[Job], undated: str) -> None:
     first = min((point["start"] for point in dated), default=0.0)
     last = max((point["end"] for point in dated), default=1.0)
     span = max(last - first, 1.0)
-    band = span * 0.45 if open_ended else 0.0
+    band = span * 0.6 if open_ended else 0.0
     axes.set_facecolor(PAPER)
-    axes.set_ylim(0, max(point["value"] for point in points) * 1.28 or 1)
-    axes.set_xlim(first - span * 0.12, last + span * 0.15 + band)
+    axes.set_ylim(0, max(point["value"] for point in points) * 1.3 or 1)
+    axes.set_xlim(first - span * 0.08, last + span * 0.12 + band)
     for point in dated:
-        axes.plot([point["start"], point["end"]], [point["value"]] * 2, color=ACCENT, linewidth=5,
-                  solid_capstyle="round", marker="o", markersize=7)  # fmt: skip
+        axes.plot([point["start"], point["end"]], [point["value"]] * 2, color=ACCENT, linewidth=6,
+                  solid_capstyle="round", marker="o", markersize=9)  # fmt: skip
         _value(axes, (point["start"] + point["end"]) / 2, point)
     if open_ended:
-        edge = last + span * 0.15
+        edge = last + span * 0.12
         axes.axvspan(edge, edge + band, color=BAND, zorder=0)
         step = band / (len(open_ended) + 1)
         for number, point in enumerate(open_ended, 1):
-            axes.plot(edge + step * number, point["value"], "o", markersize=9, color=PAPER, markeredgecolor=ACCENT,
-                      markeredgewidth=2)  # fmt: skip
+            axes.plot(edge + step * number, point["value"], "o", markersize=11, color=PAPER, markeredgecolor=ACCENT,
+                      markeredgewidth=2.2)  # fmt: skip
             _value(axes, edge + step * number, point)
-        label = "\n".join(textwrap.wrap(undated, 16))
+        room = WIDTH * 0.83 * band / (span * 1.2 + band)
+        label = "\n".join(broken(undated, SMALL, room + 0.2, 3))
         axes.annotate(label, (edge + band / 2, 0), xytext=(0, -8), textcoords="offset points", va="top", ha="center",
-                      fontsize=9, color=SOFT)  # fmt: skip
+                      fontsize=SMALL, color=SOFT, annotation_clip=False)  # fmt: skip
     years = list(range(int(first), int(last - 0.01) + 1)) if dated else []
-    stride = max(1, -(-len(years) // 6))
+    stride = max(1, -(-len(years) // 5))
     # A year is a stretch of time, so its name stands in its middle.
     axes.set_xticks([year + 0.5 for year in years[::stride]], [str(year) for year in years[::stride]])
-    axes.tick_params(colors=SOFT, labelsize=10, length=0)
+    axes.locator_params(axis="y", nbins=5)
+    if max(point["value"] for point in points) >= 1e5:
+        axes.set_yticklabels([])  # long numbers; each stands in words at its point
+    axes.tick_params(colors=SOFT, labelsize=SMALL, length=0, pad=6)
     axes.grid(axis="y", color=BAND)
     axes.set_axisbelow(True)
     for side in ("top", "right", "left"):
@@ -153,8 +203,8 @@ def _panel(axes: Any, points: list[Job], undated: str) -> None:
 
 
 def _value(axes: Any, x: float, point: Job) -> None:
-    axes.annotate(point["shown"], (x, point["value"]), xytext=(0, 10), textcoords="offset points", ha="center",
-                  fontsize=13, fontweight="bold", color=INK)  # fmt: skip
+    axes.annotate(point["shown"], (x, point["value"]), xytext=(0, 11), textcoords="offset points", ha="center",
+                  fontsize=TITLE - 3, fontweight="bold", color=INK)  # fmt: skip
 
 
 if __name__ == "__main__":

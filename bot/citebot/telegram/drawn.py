@@ -18,8 +18,7 @@ from citebot.answering.desk import Desk
 from citebot.answering.pages import Command
 from citebot.answering.snapshot import Snapshot
 from citebot.answering.sources import briefly
-from citebot.answering.timeline import PAGE, Figure, events, figures
-from citebot.answering.wording import date_in_words
+from citebot.answering.timeline import PAGE, Figure, dated, events, figures
 from citebot.model.claims import Fact
 from citebot.model.provenance import Lang, in_language
 from citebot.telegram import delivery
@@ -116,7 +115,7 @@ def task(snapshot: Snapshot, command: Command, lang: Lang) -> dict[str, object] 
         shown = _shown(snapshot, command, lang)
         rows = [
             {
-                "date": date_in_words(fact.as_of, lang),
+                "date": dated(fact, lang),
                 "text": in_language(fact.statement, lang),
                 "source": briefly(fact.citations[0].source, lang),
                 "placed": bool(fact.as_of and fact.as_of.earliest),
@@ -161,10 +160,8 @@ def _shown(snapshot: Snapshot, command: Command, lang: Lang) -> list[Fact]:
 
 
 def _series(snapshot: Snapshot, topic: str, lang: Lang) -> list[tuple[Figure, ...]]:
-    """The series to draw: those with several figures first, then those with a date."""
-    found = sorted(figures(snapshot, topic or None, lang).values(), key=lambda series: -len(series))
-    several = [series for series in found if len(series) > 1]
-    return (several or found)[:_MOST_SERIES]
+    """The series to draw, the longest first."""
+    return sorted(figures(snapshot, topic or None, lang).values(), key=lambda series: -len(series))[:_MOST_SERIES]
 
 
 def _point(figure: Figure, lang: Lang) -> dict[str, object]:

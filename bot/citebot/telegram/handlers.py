@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from citebot.answering.commands import parse
 from citebot.answering.desk import Desk
 from citebot.answering.pages import Command, Page, Reply
-from citebot.model.answers import Ambiguous, Answer, Answered
+from citebot.model.answers import Ambiguous, Answer, Answered, Other
 from citebot.model.provenance import Lang
 from citebot.telegram import delivery
+from citebot.telegram.commands import Menus
 from citebot.telegram.convert import Address, Asked, Place, asked, is_typed, place_of
 from citebot.telegram.guard import Context, guarded
-from citebot.telegram.keyboards import Buttons, References
+from citebot.telegram.keyboards import Buttons, References, argument_of
+from citebot.telegram.load import Load
 from citebot.telegram.presses import Presses
 from citebot.telegram.render import reply_html, says
 from telegram import Bot, Message, Update
@@ -24,12 +26,13 @@ EDITABLE = frozenset({"fact", "quote", "source", "topics", "timeline"})
 
 @dataclass(frozen=True, slots=True)
 class Conversing:
-    """Answers messages. ``names`` are the platform's names of commands, by ours."""
+    """Answers messages."""
 
     desk: Desk
     presses: Presses
     references: References
-    names: Mapping[str, str]
+    menus: Menus
+    load: Load = field(default_factory=Load)
 
     @guarded
     async def question(self, update: Update, context: Context) -> None:
@@ -38,8 +41,12 @@ class Conversing:
         meant = asked(message, context.bot.bot) if message is not None else None
         if message is None or meant is None:
             return
-        async with delivery.busy(context.bot, meant.place):
-            answer = await self._answer(meant)
+        if self.load.is_full:
+            await self._decline(context.bot, meant)
+            return
+        with self.load.one_more():
+            async with delivery.busy(context.bot, meant.place):
+                answer = await self._answer(meant)
         if worth_saying(meant, answer):
             await self.send(context.bot, meant.place, answer)
 
@@ -53,7 +60,9 @@ class Conversing:
         earlier = await self.desk.sent(meant.place.key, message.message_id)
         if earlier is None or earlier.question_message != message.message_id:
             return
-        reply = await self._again(meant)
+        with self.load.one_more():
+            async with delivery.busy(context.bot, meant.place):
+                reply = await self._again(meant)
         if reply is None or (isinstance(reply, Answer) and not worth_saying(meant, reply)):
             return
         html, buttons = self._made(reply, meant.place)
@@ -85,8 +94,9 @@ class Conversing:
 
     async def carry_out(self, bot: Bot, place: Place, command: Command, lang: Lang) -> None:
         """Do a command of the core's and send what it brings."""
-        async with delivery.busy(bot, place):
-            done = await self.desk.run(command, place.key, lang)
+        with self.load.one_more():
+            async with delivery.busy(bot, place):
+                done = await self.desk.run(command, place.key, lang)
         if done is not None:
             await self.send(bot, place, done.reply)
 
@@ -95,18 +105,32 @@ class Conversing:
         html, buttons = self._made(reply, place)
         message = await delivery.reply(bot, place, html, buttons.under(reply))
         await self.desk.record_sent(place.key, place.message, message, items_of(reply))
+        if place.is_private:
+            await self.menus.meet(bot, self.desk.snapshot.composer, place.user)
         return message
 
     async def say(self, bot: Bot, place: Place, name: str, lang: Lang, **values: str) -> int:
         """Send a sentence of the bot's own."""
-        return await delivery.reply(bot, place, says(self.desk.snapshot.composer.reply(name, lang, **values)))
+        text = self.menus.renamed(self.desk.snapshot.composer.reply(name, lang, **values))
+        return await delivery.reply(bot, place, says(text))
+
+    async def _decline(self, bot: Bot, meant: Asked) -> None:
+        """Too much is under way: say so at once, which costs nothing, instead of making all the others wait."""
+        if meant.address is not Address.REPLY:
+            await self.say(bot, meant.place, "tg-busy", meant.place.client or "en")
 
     def buttons(self, place: Place, lang: Lang) -> Buttons:
         """Buttons for the person at ``place``."""
         return Buttons(self.presses, self.desk.snapshot, lang, place.user, place.chat, self.desk.clock.now())
 
+    def html(self, reply: Reply) -> str:
+        """A reply as a message; commands of which it speaks have the names that they have here."""
+        html = reply_html(reply, self.desk.snapshot.composer)
+        makes_claims = isinstance(reply, Answer) and not isinstance(reply.outcome, Other)
+        return html if makes_claims else self.menus.renamed(html)
+
     def _made(self, reply: Reply, place: Place) -> tuple[str, Buttons]:
-        return reply_html(reply, self.desk.snapshot.composer), self.buttons(place, reply.lang)
+        return self.html(reply), self.buttons(place, reply.lang)
 
     async def _answer(self, meant: Asked) -> Answer:
         about = await self._pointed_at(meant)
@@ -135,7 +159,7 @@ class Conversing:
         command = parse(meant.text)
         if command is None:
             return await self._answer(meant)
-        ours = next((name for name, theirs in self.names.items() if theirs == command.name), "")
+        ours = next((name for name, theirs in self.menus.names.items() if theirs == command.name), "")
         if ours not in EDITABLE:
             return None
         lang = await self.desk.language(meant.place.key, meant.place.client, command.argument)
@@ -162,7 +186,7 @@ class Commanding:
         place = place_of(message) if message is not None else None
         if message is None or place is None or not is_typed(message):
             return
-        argument = " ".join(context.args or ())[:400]
+        argument = argument_of(message.text or "")
         words = argument if self.name in {"fact", "quote", "timeline"} else ""
         lang = await self.desk.language(place.key, place.client, words)
         command = Command(self.name, argument)

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from citebot.observing.metrics import Metrics
-from citebot.store import Inbox, Received
+from citebot.store import Inbox, Received, StoreUnavailableError
 from citebot.telegram.lanes import Lanes
+from citebot.telegram.outage import Outage
 from citebot.telegram.server_clock import ServerClock
 from citebot.telegram.updates import UnreadableError, as_row
 
@@ -26,6 +27,7 @@ class Intake:
     lanes: Lanes
     clock: ServerClock
     metrics: Metrics
+    outage: Outage | None = None
 
     @property
     def is_full(self) -> bool:
@@ -45,9 +47,19 @@ class Intake:
             except (UnreadableError, ValueError, RecursionError) as error:
                 await self.quarantine(json.dumps(raw, default=str)[:20_000], str(error))
         if rows:
-            await self.inbox.receive(rows)
+            await self._receive(rows, updates)
             self.metrics.received.add(len(rows))
             self.lanes.add((row.update_id, row.lane) for row in rows)
+
+    async def _receive(self, rows: Sequence[Received], updates: Sequence[object]) -> None:
+        try:
+            await self.inbox.receive(rows)
+        except StoreUnavailableError:
+            if self.outage is not None:
+                self.outage.refused(updates)
+            raise
+        if self.outage is not None:
+            self.outage.over()
 
     async def quarantine(self, raw: str, reason: str) -> None:
         """Keep for a while what cannot be taken in, and go on."""

@@ -13,10 +13,10 @@ from citebot.answering.timeline import other_times
 from citebot.model.answers import Ambiguous, Answered, Unknown
 from citebot.model.claims import Fact, Quote
 from citebot.model.provenance import Lang
-from citebot.telegram.markup import cleaned, cut
+from citebot.telegram.markup import cleaned, cut, units
 from citebot.telegram.presses import Press, Presses, reference
 from citebot.telegram.render import listed
-from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
 # One letter for each command that a button can carry.
 LETTERS = {
@@ -35,7 +35,9 @@ LETTERS = {
 NAMES = {letter: name for name, letter in LETTERS.items()}
 CHOOSE, HELPFUL, NOT_HELPFUL, REASON, RATE_AGAIN, LANGUAGE, FORGET = "c", "y", "n", "w", "b", "L", "F"
 REASONS = ("wrong", "outdated", "unclear", "doubtful")
-_LONGEST_LABEL = 60
+TYPED = frozenset({"timeline", "timeline-picture"})
+"""Commands whose argument may be any words."""
+_LONGEST_LABEL, _LONGEST_ARGUMENT, _LONGEST_COPY = 60, 400, 256
 
 Row = Sequence[InlineKeyboardButton]
 
@@ -75,7 +77,10 @@ class Buttons:
         if len(cited) == 1 and other_times(self.snapshot, cited[0]):
             rows[1].append(self._named("tg-figures", Press("f", about)))
         if cited:
-            text = cleaned(copied(cited, self.lang)) or "Citebot"
+            text = cleaned(copied(cited, self.lang))
+            if units(text) > _LONGEST_COPY:  # counted by a stricter measure than Telegram's, half as much always fits
+                text = cleaned(copied(cited, self.lang, _LONGEST_COPY // 2))
+            text = text.strip() or "Citebot"
             rows[1].append(InlineKeyboardButton(self._word("tg-copy"), copy_text=CopyTextButton(text)))
         helpful = self._named("tg-helpful", Press(HELPFUL, about))
         rows.append([helpful, self._named("tg-not-helpful", Press(NOT_HELPFUL, about))])
@@ -106,7 +111,7 @@ class Buttons:
         if listed(page):
             made = [self._choice(Choice(str(n), choice.command)) for n, choice in enumerate(page.choices, 1)]
             numbers = [button for button in made if button is not None]
-            rows += [numbers[start : start + 4] for start in range(0, len(numbers), 4)]
+            rows += _even(numbers)
         else:
             buttons = [self._choice(choice) for choice in page.choices[:30]]
             rows += [[button] for button in buttons if button is not None]
@@ -118,9 +123,13 @@ class Buttons:
         return _markup(rows)
 
     def _choice(self, choice: Choice) -> InlineKeyboardButton | None:
-        """A button for a command, if its argument can be found again from a short reference."""
+        """A button for a command, if its argument can be found again from a short reference.
+
+        Words that somebody typed are found in the message that the buttons' own message replies to.
+        """
         command = choice.command
-        if command.argument and not _is_known(self.snapshot, command.argument):
+        is_found = not command.argument or command.name in TYPED or _is_known(self.snapshot, command.argument)
+        if not is_found:
             return None
         about = reference(command.argument) if command.argument else ""
         return self._press(choice.label, Press(LETTERS[command.name], about, command.page))
@@ -163,6 +172,19 @@ class References:
         return self._ids.get(short)
 
 
+def typed(message: Message | None, short: str) -> str | None:
+    """The words behind ``short``, if the command that ``message`` answers was written with them."""
+    asked = message.reply_to_message if message is not None else None
+    words = argument_of((asked.text if asked is not None else None) or "")
+    found = (words, words.rpartition(" ")[0])  # without the number of the page that was asked for
+    return next((said for said in found if said and reference(said) == short), None)
+
+
+def argument_of(text: str) -> str:
+    """What stands behind the name of a command."""
+    return " ".join(text.split()[1:])[:_LONGEST_ARGUMENT]
+
+
 def _references(snapshot: Snapshot) -> dict[str, str]:
     base = snapshot.base
     names = (base.facts, base.quotes, base.gaps, base.topics, base.sources, base.entities)
@@ -172,6 +194,13 @@ def _references(snapshot: Snapshot) -> dict[str, str]:
 def _is_known(snapshot: Snapshot, name: str) -> bool:
     base = snapshot.base
     return base.find(name) is not None or name in base.topics or name in base.sources or name in base.entities
+
+
+def _even(buttons: Sequence[InlineKeyboardButton], most: int = 5) -> list[Row]:
+    """Rows of at most ``most``, as even as can be: nine are five and four."""
+    count = max(1, -(-len(buttons) // most))
+    size = max(1, -(-len(buttons) // count))
+    return [buttons[start : start + size] for start in range(0, len(buttons), size)]
 
 
 def _markup(rows: Iterable[Row]) -> InlineKeyboardMarkup | None:

@@ -14,7 +14,7 @@ from html import escape, unescape
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
 _LONGEST_LINK = 1500
-_EXPANDS = 400
+_EXPANDS, _FOLDS = 400, 200
 # Controls, lone surrogates, and the marks that turn the direction of what follows: none of them is text.
 _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
 _INVISIBLE = frozenset("\u1680\u180e\u2800\ufffc\u3164\u034f") | {chr(code) for code in range(0x2000, 0x2070)}
@@ -85,6 +85,11 @@ def italic(inner: Piece) -> Piece:
 def quotation(inner: Piece) -> Piece:
     """A block quotation; a long one can be expanded."""
     return _tagged("blockquote", inner, " expandable" if inner.size > _EXPANDS else "")
+
+
+def aside(inner: Piece) -> Piece:
+    """Something said besides, in italics; a long one is folded to its first lines."""
+    return _tagged("blockquote", italic(inner), " expandable") if inner.size > _FOLDS else italic(inner)
 
 
 def linked(inner: Piece, address: str | None) -> Piece:

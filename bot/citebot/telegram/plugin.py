@@ -27,13 +27,14 @@ from citebot.answering.live import LiveContent
 from citebot.answering.ports import Answerer, Clock, Store
 from citebot.telegram.admin import Editing
 from citebot.telegram.buttons import Pressing
-from citebot.telegram.commands import CORE, DEFAULT_COMMANDS, checked, publish
+from citebot.telegram.commands import CORE, DEFAULT_COMMANDS, Menus, checked
 from citebot.telegram.convert import PLATFORM
 from citebot.telegram.drawn import Pictures
 from citebot.telegram.guard import Context
 from citebot.telegram.handlers import Commanding, Conversing
 from citebot.telegram.inline import Inserting
 from citebot.telegram.keyboards import References
+from citebot.telegram.load import Load
 from citebot.telegram.presses import Presses, signing_key
 from citebot.telegram.settings import Setting
 from telegram import Update
@@ -48,9 +49,9 @@ class Installed:
 
     application: Host
     group: int
-    names: Mapping[str, str]
     desk: Desk
-    admins: frozenset[int]
+    menus: Menus
+    load: Load
     editing: Editing
     pictures: Pictures
     handlers: tuple[Handler, ...] = field(repr=False)
@@ -64,8 +65,7 @@ class Installed:
 
     async def publish_commands(self) -> None:
         """Set the command menus of the bot, which belong to the host: only on its wish."""
-        composer = self.desk.snapshot.composer
-        await publish(self.application.bot, self.names, composer, self.admins)
+        await self.menus.publish(self.application.bot, self.desk.snapshot.composer)
 
     async def close(self) -> None:
         """Remove the handlers and end a reload or a drawing that is under way."""
@@ -98,18 +98,19 @@ def install(
     names = checked(commands)
     desk = Desk(PLATFORM, answerer, live, store, clock)
     presses = Presses(signing_key(application.bot.token), callback_prefix)
-    conversing = Conversing(desk, presses, References(), names)
-    editing = Editing(desk, frozenset(admins))
+    menus = Menus(names, frozenset(admins))
+    conversing = Conversing(desk, presses, References(), menus)
+    editing = Editing(desk, menus)
     pictures = Pictures(desk)
     handlers = tuple(_handlers(conversing, editing, pictures, callback_prefix))
     for handler in handlers:
         application.add_handler(handler, group)
-    return Installed(application, group, names, desk, editing.admins, editing, pictures, handlers)
+    return Installed(application, group, desk, menus, conversing.load, editing, pictures, handlers)
 
 
 def _handlers(conversing: Conversing, editing: Editing, pictures: Pictures, prefix: str) -> Iterable[Handler]:
     """All handlers in the order in which they are tried: the first that fits has the update."""
-    names, new = conversing.names, filters.UpdateType.MESSAGE
+    names, new = conversing.menus.names, filters.UpdateType.MESSAGE
     for name in CORE:
         if name in names:
             yield CommandHandler(names[name], Commanding(conversing, name).run, filters=new)
@@ -125,7 +126,7 @@ def _handlers(conversing: Conversing, editing: Editing, pictures: Pictures, pref
     yield InlineQueryHandler(Inserting(conversing.desk).offer)
     words = (filters.TEXT | filters.CAPTION) & ~filters.COMMAND
     yield MessageHandler(new & words, conversing.question)
-    yield MessageHandler(filters.UpdateType.EDITED_MESSAGE & filters.TEXT, conversing.edited)
+    yield MessageHandler(filters.UpdateType.EDITED_MESSAGE & (filters.TEXT | filters.CAPTION), conversing.edited)
     yield MessageHandler(private & filters.COMMAND, conversing.unknown_command)
     unreadable = ~filters.TEXT & ~filters.CAPTION & ~filters.StatusUpdate.ALL
     yield MessageHandler(private & unreadable, conversing.other_kind)

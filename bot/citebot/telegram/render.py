@@ -14,6 +14,7 @@ from citebot.model.provenance import Citation, Lang, in_language
 from citebot.telegram.markup import (
     TEXT_LIMIT,
     Piece,
+    aside,
     bold,
     italic,
     joined,
@@ -86,7 +87,7 @@ def _paragraph(paragraph: Paragraph, composer: Composer, lang: Lang, room: int, 
     room -= said.size + 1
     besides = []
     for extra in (paragraph.translation, *paragraph.notes):
-        piece = italic(plain(extra, room - 2)) if extra and room > 80 else Piece()
+        piece = aside(plain(extra, room - 2)) if extra and room > 80 else Piece()
         room -= piece.size + 1 if piece else 0
         besides.append(piece)
     return joined((joined((said, attribution, *besides)), sources), "\n\n")
@@ -174,7 +175,7 @@ def _page(page: Page, composer: Composer, limit: int) -> Piece:
 def listed(page: Page) -> tuple[str, ...]:
     """The labels that are too long for buttons, so that the text lists them and the buttons are numbered."""
     labels = tuple(choice.label for choice in page.choices)
-    return labels if any(units(label) > _LABEL_ROOM for label in labels) else ()
+    return labels if len(labels) > 1 and any(units(label) > _LABEL_ROOM for label in labels) else ()
 
 
 def _entry(entry: Entry, composer: Composer, lang: Lang, room: int, budget: _Links) -> Piece:

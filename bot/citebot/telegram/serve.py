@@ -22,11 +22,13 @@ from telegram.error import InvalidToken, TelegramError
 from citebot.observing.metrics import Metrics
 from citebot.store import SqliteStore
 from citebot.telegram.assembly import Host, assemble, make_poller
+from citebot.telegram.convert import language_of
 from citebot.telegram.dispatcher import Dispatcher
 from citebot.telegram.health import Health
 from citebot.telegram.intake import Intake
 from citebot.telegram.lanes import Lanes
 from citebot.telegram.limiter import Limiter
+from citebot.telegram.outage import Outage
 from citebot.telegram.plugin import Installed
 from citebot.telegram.poller import Poller
 from citebot.telegram.server_clock import ServerClock
@@ -65,8 +67,9 @@ class Server:
         """Serve. Raises :class:`TokenRefusedError`, or ``OSError`` if the port is taken."""
         limiter = Limiter()
         lanes = Lanes()
-        intake = Intake(self.store.inbox, lanes, self.clock, self.metrics)
         application = assemble(self.token, self.api_base_url, self.clock, limiter, self.metrics)
+        outage = Outage(lambda chat, tag: self._tell_of_outage(application, chat, tag))
+        intake = Intake(self.store.inbox, lanes, self.clock, self.metrics, outage)
         health = Health(self.metrics)
         dispatcher = Dispatcher(application, self.store.inbox, lanes, limiter, self.clock, self.metrics)
         application.add_error_handler(dispatcher.failed)
@@ -74,6 +77,7 @@ class Server:
         self._heed_signals()
         async with AsyncExitStack() as stack:
             stack.push_async_callback(_closed, application)
+            stack.push_async_callback(outage.close)
             await intake.recover()
             if not await self._greet(application):
                 return
@@ -135,6 +139,11 @@ class Server:
             await self.stopping.wait()
         finally:
             await _cancelled([menus])
+
+    async def _tell_of_outage(self, application: Host, chat: int, tag: str) -> None:
+        if self._installed is not None:
+            lang = language_of(tag) or "en"
+            await application.bot.send_message(chat, self._installed.desk.snapshot.composer.reply("tg-outage", lang))
 
     async def _uninstall(self) -> None:
         if self._installed is not None:
