@@ -22,8 +22,6 @@ _FEMALE = frozenset(["she", "her", "hers", "co", "ba", "chi"])
 _MALE = frozenset(["he", "him", "his", "ong", "anh"])
 _CARRIED = 6
 _FADES = 0.04
-GAP_COUNTS = 1.0
-"""What a gap counts beside an answer when readings of a follow-up are weighed."""
 _LEANS = 0.25
 """How much better alone a question with a pronoun must be matched, not to be read in its conversation."""
 
@@ -115,12 +113,10 @@ def _chooses(alone: Match, match: Match, extra: Sequence[Unit]) -> bool:
 
 
 def _strength(match: Match) -> float:
-    """How sure a match is, 0 to 1; one that only says that nothing is known stays below any that answers."""
+    """The score of what answers, or of the gap that says there is no answer."""
     if match.gap is not None:
-        return GAP_COUNTS * next((c.score for c in match.candidates if c.item is match.gap), 0.0)
-    if not match.items:
-        return 0.0
-    return max((c.confidence for c in match.candidates if c.item in match.items[:1]), default=1.0)
+        return next((c.score for c in match.candidates if c.item is match.gap), 0.0)
+    return next((c.score for c in match.candidates if c.item in match.items[:1]), 0.0)
 
 
 def _is_about_a_person(snapshot: Snapshot, reading: Reading, context: Context) -> bool:
