@@ -11,7 +11,20 @@ from citebot.content.documents import Id, Text, Words
 Language = Literal["en", "vi"]
 WordList = Annotated[list[Words], Field(max_length=5000)]
 KindName = Literal[
-    "how-many", "when", "day", "month", "year", "where", "who", "why", "how", "define", "title", "quote", "compare", "list"
+    "how-many",
+    "when",
+    "day",
+    "month",
+    "year",
+    "where",
+    "who",
+    "why",
+    "how",
+    "define",
+    "title",
+    "quote",
+    "compare",
+    "list",
 ]
 
 

@@ -14,8 +14,9 @@ from citebot.intents.profiles import kind_mask
 from citebot.intents.reading import Reading, Unit
 from citebot.intents.scoring import Scored, score_items
 from citebot.intents.surroundings import Surroundings
+from citebot.intents.times import is_count
 from citebot.knowledge.base import KnowledgeBase
-from citebot.model.claims import Fact, Gap, Item
+from citebot.model.claims import Fact, Gap, Item, Quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,8 @@ LOOKED_AT = 14
 """How many of the best are held against the checks."""
 WEIGHED = 3
 """How many of those that no check refuses are weighed."""
+ASUNDER = 0.3
+"""How far two items of one matter may stand apart where the question asks for two."""
 DATED = frozenset({"date", "deployed-when"})
 """Properties that tell when."""
 TURNED = 0.5
@@ -169,7 +172,7 @@ class Matcher:
         if rivals and len(items) == 1 and not reading.kinds & {"compare"}:
             return Match(reading, items=items, close=(best.item, *rivals[:4]), candidates=shown)
         if len(items) == 1:
-            items += tuple(c.item for c in facts[1:2] if self._is_tie(best, c))
+            items += tuple(c.item for c in facts[1:2] if self._is_tie(reading, best, c))
         return Match(reading, items=items, candidates=shown)
 
     def _turned(self, reading: Reading, candidates: Sequence[Candidate], facts: Sequence[Candidate]) -> Item | None:
@@ -177,7 +180,7 @@ class Matcher:
 
         "From which year is the resolution on early recovery?" finds the fact on recovery; the year is told by another.
         """
-        best = candidates[0] if candidates else None
+        best = next((c for c in candidates if not isinstance(c.item, Gap)), None)
         if best is None or not isinstance(best.item, Fact) or {m.check for m in best.refused} != {"kinds"}:
             return None
         if best.score < TURNED or (facts and facts[0].confidence >= self.threshold):
@@ -203,9 +206,15 @@ class Matcher:
         near = (c.item for c in candidates if not c.misfits and c.score >= best.score - 2 * self.margin)
         return next((item for item in near if isinstance(item, Gap)), None)
 
-    def _is_tie(self, best: Candidate, other: Candidate) -> bool:
-        """Whether two readings of one matter are too close to prefer either: then both are told."""
-        return other.score >= best.score - self.tie and other.confidence >= self.threshold
+    def _is_tie(self, reading: Reading, best: Candidate, other: Candidate) -> bool:
+        """Whether two readings are too close to prefer either, or two things of one matter are asked for: both are told."""
+        if other.confidence < self.threshold:
+            return False
+        both = "compare" in reading.kinds or any(
+            is_count([t.word for t in reading.tokens], n) for n in reading.numerals
+        )
+        apart = ASUNDER if both and _subject(best.item) == _subject(other.item) else self.tie
+        return other.score >= best.score - apart
 
     def _pair(self, reading: Reading, candidates: Sequence[Candidate]) -> tuple[Item, ...] | None:
         """For a comparison: the figures of one series, or of two things named the same property of each."""
@@ -260,6 +269,10 @@ class Matcher:
         if not isinstance(a, Fact) or not isinstance(b, Fact):
             return False
         return a.property == b.property and a.subject != b.subject and a.topic != b.topic
+
+
+def _subject(item: Item) -> str:
+    return item.speaker if isinstance(item, Quote) else item.subject
 
 
 def _alike(a: Item, b: Item) -> bool:

@@ -44,7 +44,9 @@ class Proposal:
         return any(key in self.profile.told_keys or key in self.ask for key in unit.keys)
 
 
-_UNCOUNTED = frozenset("what which who whom the a an this that these those it them".split())
+_YEARS = frozenset(["year", "years", "nam"])
+_NUMBERED = frozenset("level phase round cycle no number nr goal tier stage part the of all".split())
+_PLURALS = frozenset("women men people children staff police persons".split())
 Check = Callable[[Proposal], Iterator[Misfit]]
 
 
@@ -145,13 +147,16 @@ def _is_borne_out(proposal: Proposal, numeral: Numeral) -> bool:
 
 
 def _is_shorthand(proposal: Proposal, numeral: Numeral) -> bool:
-    """Whether "2" or "4" stands for "to" or "for": before a name, or before a word that nothing counts."""
+    """Whether "2" or "4" stands for "to" or "for": before a name, or before a word that is no plural."""
     tokens = proposal.reading.tokens
-    if numeral.value not in {"2", "4"} or not tokens[numeral.first].word.isdigit() or numeral.first + 1 >= len(tokens):
+    if numeral.value not in {"2", "4"} or not tokens[numeral.first].word.isdigit() or proposal.reading.lang != "en":
+        return False
+    if numeral.first == 0 or numeral.first + 1 >= len(tokens) or tokens[numeral.first - 1].word in _NUMBERED:
         return False
     if any(unit.position == numeral.first + 1 and unit.kind == "e" for unit in proposal.reading.units):
         return True
-    return tokens[numeral.first + 1].word in _UNCOUNTED
+    following = tokens[numeral.first + 1].word
+    return not following.endswith("s") and following not in _PLURALS
 
 
 def _same_thing(proposal: Proposal, numeral: Numeral) -> bool:
@@ -198,9 +203,8 @@ def _kinds(proposal: Proposal) -> Iterator[Misfit]:
     is_dated = profile.said and bool(reading.content & proposal.around.reader.saying)
     if reading.kinds and not profile.kinds & kind_mask(reading.kinds):
         for kind in sorted(reading.kinds & HARD_KINDS):
-            if kind == "how-many" and profile.numbers:
-                continue  # no example asks for its number, but it tells one
-            if kind != "when" or not (profile.told or is_dated):
+            # What no example asks for may be told all the same: a number, a day.
+            if kind != "how-many" and (kind != "when" or not (profile.told or is_dated)):
                 yield Misfit("kinds", kind)
     if "how-many" in reading.kinds and not _is_counted(proposal):
         yield Misfit("kinds", "how-many")
@@ -218,13 +222,21 @@ def _is_counted(proposal: Proposal) -> bool:
     profile, reading = proposal.profile, proposal.reading
     if not isinstance(profile.item, Fact):
         return True
+    if len({moment.year for moment in profile.told}) > 1 and reading.tokens[reading.counted - 1].word in _YEARS:
+        return True  # a period tells its years
     if not profile.numbers and not profile.enumerated and not profile.told_words & FIGURES:
         return False
     if reading.counted < 0:
         return True
     after = (u for u in reading.units if u.position >= reading.counted and u.kind in "cwe" and not u.is_ordinary)
     counted = next(after, None)
-    return counted is None or counted.position > reading.counted + 1 or proposal.tells(counted)
+    if counted is None or counted.position > reading.counted + 1 or proposal.tells(counted):
+        return True
+    return (
+        counted.kind == "w"
+        and not any(key in proposal.profile.strengths for key in counted.keys)
+        and counted.is_corrected
+    )
 
 
 def _topic(proposal: Proposal) -> Iterator[Misfit]:

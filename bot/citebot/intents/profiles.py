@@ -15,7 +15,22 @@ from citebot.model.claims import Fact, Gap, Item, Quote
 from citebot.model.edtf import EdtfDate
 from citebot.model.provenance import LANGS, Lang, Source, in_language
 
-KINDS = ("how-many", "when", "day", "month", "year", "where", "who", "why", "how", "define", "title", "quote", "compare", "list")
+KINDS = (
+    "how-many",
+    "when",
+    "day",
+    "month",
+    "year",
+    "where",
+    "who",
+    "why",
+    "how",
+    "define",
+    "title",
+    "quote",
+    "compare",
+    "list",
+)
 NEAR = 3
 """How many units after an ordinal are taken for the thing that it numbers."""
 # In a Vietnamese text the printed English of a title stands in brackets; the English statement tells it better.

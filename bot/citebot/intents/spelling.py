@@ -20,7 +20,7 @@ def english_words() -> frozenset[str]:
 class Speller:
     """Finds the vocabulary's word nearest to a misspelt one.
 
-    Words of under four letters are never corrected, those of four to seven allow one edit and longer ones two;
+    Words of under four letters are never corrected, those of four to seven allow one edit and longer ones two, from thirteen three;
     an edit of the first letter costs as much as two. Ties go to the more frequent word, then alphabetically.
     """
 
@@ -49,7 +49,7 @@ class Speller:
         return self._memo[word]
 
     def _search(self, word: str) -> str | None:
-        allowed = 2 if len(word) >= 8 else 1
+        allowed = 3 if len(word) >= 13 else 2 if len(word) >= 8 else 1
         best: tuple[int, int, str] | None = None
         # One deletion on either side reaches every word at distance one and, together, most at distance two.
         for variant in _variants(word, allowed):
