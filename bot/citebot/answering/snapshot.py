@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from citebot.answering.compose import Composer
+from citebot.intents.calibration import MIDDLE, threshold_of
 from citebot.intents.catalog import Catalog
 from citebot.intents.index import ItemIndex
 from citebot.intents.matcher import Matcher
@@ -17,9 +18,6 @@ from citebot.intents.surroundings import Surroundings
 from citebot.intents.talk import Talk
 from citebot.knowledge.base import KnowledgeBase
 from citebot.model.claims import Quote
-
-THRESHOLD = 0.5
-
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
@@ -51,12 +49,14 @@ def assemble(base: KnowledgeBase, catalog: Catalog) -> Snapshot:
     reader = Reader(catalog, base.entities.values(), base.sources.values(), _texts(base))
     index = ItemIndex(base, catalog, reader)
     around = Surroundings(base, reader, index.profiles)
+    matcher = Matcher(base, index, around, PhraseMatcher.build(_phrases(base)), threshold=MIDDLE)
+    matcher.threshold = threshold_of(base, matcher, reader)
     return Snapshot(
         version=f"{base.version}-{catalog.version}"[:20],
         base=base,
         catalog=catalog,
         reader=reader,
-        matcher=Matcher(base, index, around, PhraseMatcher.build(_phrases(base)), threshold=THRESHOLD),
+        matcher=matcher,
         composer=Composer(base, catalog),
         talk=Talk(catalog),
         quotations=Quotations(base.quotes.values()),
