@@ -65,6 +65,8 @@ ASUNDER = 0.3
 """How far two items of one matter may stand apart where the question asks for two."""
 DATED = frozenset({"date", "deployed-when"})
 """Properties that tell when."""
+VAGUE = 0.5
+"""Below this score an item does not answer a question without a name, a number or a date."""
 TURNED = 0.5
 """From this score on an item is what the question is about, even if it does not tell what is asked of it."""
 GAP = 0.5
@@ -153,7 +155,7 @@ class Matcher:
         turned = self._turned(reading, candidates, facts)
         if turned is not None:
             return Match(reading, items=(turned,), candidates=shown)
-        if not facts or facts[0].confidence < self.threshold:
+        if not facts or facts[0].confidence < self.threshold or self._is_vague(reading, facts[0]):
             gap = next(
                 (c.item for c in candidates if isinstance(c.item, Gap) and not c.misfits and c.score >= GAP), None
             )
@@ -175,13 +177,17 @@ class Matcher:
             items += tuple(c.item for c in facts[1:2] if self._is_tie(reading, best, c))
         return Match(reading, items=items, candidates=shown)
 
+    def _is_vague(self, reading: Reading, best: Candidate) -> bool:
+        """Whether a question names nothing and is only faintly like the item: it may be about anything."""
+        return best.score < VAGUE and not any(unit.kind in "esynomx" for unit in reading.units)
+
     def _turned(self, reading: Reading, candidates: Sequence[Candidate], facts: Sequence[Candidate]) -> Item | None:
         """The fact of the right kind about what the best item tells, where that one only fails by the kind.
 
         "From which year is the resolution on early recovery?" finds the fact on recovery; the year is told by another.
         """
         best = next((c for c in candidates if not isinstance(c.item, Gap)), None)
-        if best is None or not isinstance(best.item, Fact) or {m.check for m in best.refused} != {"kinds"}:
+        if best is None or not isinstance(best.item, Fact) or {m.check for m in best.misfits} != {"kinds"}:
             return None
         if best.score < TURNED or (facts and facts[0].confidence >= self.threshold):
             return None
