@@ -92,8 +92,10 @@ class Matcher:
         self.threshold, self.margin, self.tie = threshold, margin, tie
         self.confidence = confidence or Confidence.shipped()
 
-    def candidates(self, reading: Reading, extra: Sequence[Unit] = (), *, without: str = "") -> list[Candidate]:
-        """The best items with what the checks say of each, best first.
+    def candidates(
+        self, reading: Reading, extra: Sequence[Unit] = (), *, without: str = "", wide: bool = False
+    ) -> list[Candidate]:
+        """The best items with what the checks say of each, best first; ``wide`` also those that decide nothing.
 
         Two judges propose: one by concepts and names, one by the wording of whole phrases. They err differently,
         so their mean is better than either (figures in docs/decisions/0005-two-judges.md).
@@ -106,16 +108,18 @@ class Matcher:
         )
         if extra:
             reading = replace(reading, units=(*reading.units, *extra))
-        proposals = []
+        proposals: list[tuple[Candidate, Proposal, float, float]] = []
+        still_open = WEIGHED
         for score, negative in reversed(mixed[-LOOKED_AT:]):
-            proposal = self._proposal(reading, scored[-negative])
-            found = Candidate(
-                proposal.profile.item,
-                score,
-                self.index.ask_texts[scored[-negative].ask],
-                tuple(misfits(proposal, without=without)),
-            )
-            proposals.append((found, proposal, scored[-negative].score, wording.get(-negative, 0.0)))
+            found = scored[-negative]
+            item = self.index.profiles[found.item].item
+            if still_open <= 0 and not wide and not isinstance(item, Gap):
+                continue  # what comes behind three that fit decides nothing
+            proposal = self._proposal(reading, found)
+            misfit = tuple(misfits(proposal, without=without))
+            candidate = Candidate(item, score, self.index.ask_texts[found.ask], misfit)
+            still_open -= not isinstance(item, Gap) and not candidate.refused
+            proposals.append((candidate, proposal, found.score, wording.get(found.item, 0.0)))
         return self._weighed(proposals)
 
     def _weighed(self, proposals: Sequence[tuple[Candidate, Proposal, float, float]]) -> list[Candidate]:
@@ -141,9 +145,11 @@ class Matcher:
         profile = self.index.profiles[scored.item]
         return Proposal(self.around, reading, profile, self.index.keys_of_ask(scored.ask))
 
-    def match(self, reading: Reading, extra: Sequence[Unit] = (), *, without: str = "") -> Match:
+    def match(
+        self, reading: Reading, extra: Sequence[Unit] = (), *, without: str = "", wide: bool = False
+    ) -> Match:
         """Decide on one reading; ``extra`` are units supplied by the conversation."""
-        return self.decide(reading, self.candidates(reading, extra, without=without))
+        return self.decide(reading, self.candidates(reading, extra, without=without, wide=wide))
 
     def decide(self, reading: Reading, candidates: Sequence[Candidate]) -> Match:
         """What the candidates amount to."""
