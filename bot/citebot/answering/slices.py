@@ -21,9 +21,10 @@ class _Slices:
 
     stream: IO[bytes]
     copy: IO[bytes] | None
+    pause: float
 
     def read(self, size: int = -1) -> bytes:
-        time.sleep(PAUSE)
+        time.sleep(self.pause)
         return self._kept(self.stream.read(size))
 
     def readline(self) -> bytes:
@@ -35,15 +36,17 @@ class _Slices:
         return part
 
 
-def unpickle(stream: IO[bytes], copy: IO[bytes] | None = None) -> object:
+def unpickle(stream: IO[bytes], copy: IO[bytes] | None = None, *, pause: float = PAUSE) -> object:
     """The object in ``stream``, which must come from ourselves; its bytes go to ``copy`` as well.
 
-    Garbage collection waits meanwhile: it would look at every new object again and again.
+    With ``pause`` 0 nobody else is let in, which is for processes that do nothing else. Garbage collection waits
+    meanwhile: it would look at every new object again and again.
     """
     was_enabled = gc.isenabled()
     gc.disable()
     try:
-        return pickle.Unpickler(_Slices(stream, copy)).load()  # noqa: S301 (our own)
+        source = _Slices(stream, copy, pause) if pause or copy is not None else stream
+        return pickle.Unpickler(source).load()  # noqa: S301 (our own)
     finally:
         # A base lives as long as the process or nearly: the collector need not visit it.
         gc.freeze()
