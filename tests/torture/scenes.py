@@ -52,7 +52,8 @@ def kills(seed: int, number: int, *, webhook: bool, arguments: tuple[str, ...] =
             time.sleep(it.random.uniform(0.02, 1.2))
             it.kill()
         it.start()
-        it.wait_answered(180, quiet=30)
+        # A busy machine may need long for what has gathered: lost is what no longer comes, not what comes late.
+        it.wait_answered(3600, quiet=60)
         it.stop()
         count = it.count()
         note = f"{number} kills, {count.doubled / number:.1f} copies a kill{it.left_over()}"
