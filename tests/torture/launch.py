@@ -1,7 +1,7 @@
-"""Starts the bot for a test, on request with one of its safeguards switched off or its clock moved.
+"""Starts the bot for a test, on request with a safeguard switched off, its clock moved or its event loop watched.
 
-``python -m tests.torture.launch [--without journal|claim|quarantine|guard] [--clock FILE]``. A harness that
-cannot fail proves nothing: each safeguard has a test that must fail without it.
+``python -m tests.torture.launch [--without journal|claim|quarantine|guard] [--clock FILE] [--lag FILE]``. A harness
+that cannot fail proves nothing: each safeguard has a test that must fail without it.
 """
 
 from __future__ import annotations
@@ -16,12 +16,14 @@ from typing import Any
 
 import citebot.telegram.intake
 import citebot.telegram.poller
+import citebot.telegram.serve
 import citebot.telegram.updates
 import telegram
 from citebot.app import serve
 from citebot.settings import environment
 from citebot.store import Claimed, Inbox, Received, Unit
 from citebot.store.writer import Writer
+from citebot.telegram.health import Health
 
 
 def without_journal() -> None:
@@ -105,12 +107,38 @@ def fail_while(file: Path) -> None:
     Writer._commit = commit  # type: ignore[assignment,method-assign]
 
 
+def note_lag(file: Path) -> None:
+    """Write to ``file``, a line each, for how many seconds the event loop stood still, whenever it was over 20 ms."""
+    original = citebot.telegram.serve.beat
+
+    async def beat(health: Health) -> None:
+        measuring = asyncio.create_task(_measure(file))
+        try:
+            await original(health)
+        finally:
+            measuring.cancel()
+
+    citebot.telegram.serve.beat = beat
+
+
+async def _measure(file: Path) -> None:
+    with file.open("a", buffering=1) as output:
+        before = time.perf_counter()
+        while True:
+            await asyncio.sleep(0.002)
+            now = time.perf_counter()
+            if now - before > 0.022:
+                output.write(f"{now - before - 0.002:.4f}\n")
+            before = time.perf_counter()
+
+
 def main() -> int:
     """Prepare, then serve."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--without", choices=sorted(SWITCHES), action="append", default=[])
     parser.add_argument("--clock", type=Path)
     parser.add_argument("--read-only-while", type=Path)
+    parser.add_argument("--lag", type=Path)
     options = parser.parse_args()
     for name in options.without:
         SWITCHES[name]()
@@ -118,6 +146,8 @@ def main() -> int:
         move_clock(options.clock)
     if options.read_only_while:
         fail_while(options.read_only_while)
+    if options.lag:
+        note_lag(options.lag)
     return serve(environment())
 
 

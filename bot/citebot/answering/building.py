@@ -31,7 +31,7 @@ from citebot.content.diagnostics import ContentError, Diagnostic, Place
 PR_SET_PDEATHSIG = 1
 MEMORY = 4 * 2**30
 CPU_SECONDS = 240
-NICENESS = 10
+NICENESS = 5
 """Answering goes before reading."""
 LEAST_RIGHT = 0.5
 """A base that answers fewer of its own questions is broken, whatever the one before did."""
