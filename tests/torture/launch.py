@@ -14,6 +14,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from tests.torture import lag
+
 import citebot.telegram.intake
 import citebot.telegram.poller
 import citebot.telegram.serve
@@ -108,28 +110,17 @@ def fail_while(file: Path) -> None:
 
 
 def note_lag(file: Path) -> None:
-    """Write to ``file``, a line each, for how many seconds the event loop stood still, whenever it was over 20 ms."""
+    """Have the event loop watch itself."""
     original = citebot.telegram.serve.beat
 
     async def beat(health: Health) -> None:
-        measuring = asyncio.create_task(_measure(file))
+        measuring = asyncio.create_task(lag.note(file))
         try:
             await original(health)
         finally:
             measuring.cancel()
 
     citebot.telegram.serve.beat = beat
-
-
-async def _measure(file: Path) -> None:
-    with file.open("a", buffering=1) as output:
-        before = time.perf_counter()
-        while True:
-            await asyncio.sleep(0.002)
-            now = time.perf_counter()
-            if now - before > 0.022:
-                output.write(f"{now - before - 0.002:.4f}\n")
-            before = time.perf_counter()
 
 
 def main() -> int:

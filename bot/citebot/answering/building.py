@@ -30,7 +30,7 @@ from citebot.content.diagnostics import ContentError, Diagnostic, Place
 
 PR_SET_PDEATHSIG = 1
 MEMORY = 4 * 2**30
-CPU_SECONDS = 240
+CPU_SECONDS = 600
 NICENESS = 5
 """Answering goes before reading."""
 LEAST_RIGHT = 0.5
