@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -21,6 +22,7 @@ import citebot.telegram.poller
 import citebot.telegram.serve
 import citebot.telegram.updates
 import telegram
+from citebot.answering.conversations import Conversations
 from citebot.app import serve
 from citebot.settings import environment
 from citebot.store import Claimed, Inbox, Received, Unit
@@ -109,6 +111,18 @@ def fail_while(file: Path) -> None:
     Writer._commit = commit  # type: ignore[assignment,method-assign]
 
 
+def die_at(word: str) -> None:
+    """End the process, as a fault in a library would, whenever a message with this word is answered."""
+    original = Conversations.answer
+
+    async def answer(self: Conversations, question: Any, *given: Any, **named: Any) -> Any:
+        if word in str(question):
+            os._exit(139)
+        return await original(self, question, *given, **named)
+
+    Conversations.answer = answer  # type: ignore[method-assign]
+
+
 def note_lag(file: Path) -> None:
     """Have the event loop watch itself."""
     original = citebot.telegram.serve.beat
@@ -130,6 +144,7 @@ def main() -> int:
     parser.add_argument("--clock", type=Path)
     parser.add_argument("--read-only-while", type=Path)
     parser.add_argument("--lag", type=Path)
+    parser.add_argument("--dies-at")
     options = parser.parse_args()
     for name in options.without:
         SWITCHES[name]()
@@ -137,6 +152,8 @@ def main() -> int:
         move_clock(options.clock)
     if options.read_only_while:
         fail_while(options.read_only_while)
+    if options.dies_at:
+        die_at(options.dies_at)
     if options.lag:
         note_lag(options.lag)
     return serve(environment())

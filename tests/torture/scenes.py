@@ -10,7 +10,9 @@ from dataclasses import dataclass
 
 from tests.torture.stage import Count, Stage, stage
 
-SLOTS = 16
+from citebot.telegram.dispatcher import MAX_CRASHES, SLOTS
+
+DEADLY = "zarathustra"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,32 @@ def killed_once(seed: int, *, arguments: tuple[str, ...] = ()) -> Outcome:
         it.wait_answered(60, quiet=4)
         it.stop()
         return _outcome("kill -9 with 100 confirmed", it.count(), started, allowed=SLOTS)
+
+
+def deadly(seed: int) -> Outcome:
+    """One message ends the process whenever it is handled; whoever watches the process starts it again."""
+    started = time.monotonic()
+    with stage(seed, arguments=("--dies-at", DEADLY)) as it:
+        _warm(it)
+        it.start()
+        it.burst(60)
+        it.api.say(DEADLY, user=7)
+        it.burst(60)
+        deaths, buried = 0, ""
+        while deaths < 40 and "begun too often" not in buried and time.monotonic() - started < 300:
+            assert it.process is not None
+            if it.process.poll() is not None:
+                deaths += 1
+                it.start(wait=False)
+            time.sleep(0.1)
+            buried = it.left_over()
+        it.wait_answered(60)
+        it.burst(5)
+        it.wait_answered(20)
+        it.stop()
+        note = f"ended {deaths} times, then put aside"
+        wrong = not 1 <= deaths <= MAX_CRASHES + 2 or "begun too often" not in buried
+        return _outcome("a deadly message", it.count(), started, allowed=deaths * SLOTS, note=note, wrong=wrong)
 
 
 def terminated(seed: int, *, webhook: bool = False) -> Outcome:
