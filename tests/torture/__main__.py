@@ -42,6 +42,7 @@ def all_scenes(seed: int, kills: int) -> dict[str, Scene]:
         "silence": lambda: scenes.silence(seed + 14),
         "clocks": lambda: scenes.clocks(seed + 15),
         "repeats": lambda: scenes.repeats(seed + 17),
+        "hostile": lambda: scenes.hostile_base(seed + 20),
         "spoiled": lambda: scenes.spoiled_updates(seed + 16),
     }
 
