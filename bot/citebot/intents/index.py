@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +34,28 @@ class Postings:
     items: Ints
     strengths: Floats
     weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Runs:
+    """Rising numbers by key, all in one array: a hundred thousand small ones would take long to load."""
+
+    place: dict[str, int]
+    starts: Ints
+    values: Ints
+
+    @classmethod
+    def of(cls, found: Mapping[str, Sequence[int]]) -> Self:
+        place = {key: number for number, key in enumerate(found)}
+        starts = np.cumsum([0, *map(len, found.values())]).astype(np.int32)
+        return cls(place, starts, np.fromiter((n for numbers in found.values() for n in numbers), np.int32))
+
+    def runs(self, keys: Iterable[str]) -> Iterator[slice]:
+        """Where the numbers of those keys stand that there are."""
+        for key in keys:
+            number = self.place.get(key)
+            if number is not None:
+                yield slice(int(self.starts[number]), int(self.starts[number + 1]))
 
 
 class ItemIndex:
@@ -86,17 +109,17 @@ class ItemIndex:
                 for key in keys:
                     by_ask.setdefault(key, []).append(number)
         self.ask_totals: Floats = totals
-        self._by_ask = {key: np.array(sorted(set(found)), dtype=np.int32) for key, found in by_ask.items()}
+        self._by_ask = _Runs.of({key: sorted(set(found)) for key, found in by_ask.items()})
         by_item: dict[str, tuple[array[int], array[float]]] = {}
         for number, profile in enumerate(self.profiles):
             for key, strength in profile.strengths.items():
                 items, strengths = by_item.setdefault(key, (array("i"), array("f")))
                 items.append(number)
                 strengths.append(strength)
-        self._by_item: dict[str, tuple[Ints, Floats]] = {
-            key: (np.array(items, dtype=np.int32), np.array(strengths, dtype=np.float32))
-            for key, (items, strengths) in by_item.items()
-        }
+        self._by_item = _Runs.of({key: items for key, (items, _) in by_item.items()})
+        self._strengths: Floats = np.fromiter(
+            (strength for _, strengths in by_item.values() for strength in strengths), np.float32
+        )
         # The keys of each example in two flat arrays: thousands of sets would take many times the memory.
         self._key_names = sorted(by_ask)
         place = {key: number for number, key in enumerate(self._key_names)}
@@ -118,8 +141,8 @@ class ItemIndex:
         """Where any of ``keys`` occurs."""
         found = self._memo.get(keys)
         if found is None:
-            asks = [self._by_ask[key] for key in keys if key in self._by_ask]
-            items = [self._by_item[key] for key in keys if key in self._by_item]
+            asks = [self._by_ask.values[run] for run in self._by_ask.runs(keys)]
+            items = [(self._by_item.values[run], self._strengths[run]) for run in self._by_item.runs(keys)]
             found = Postings(_united(asks), *_strongest(items), self.weight(keys))
             if len(self._memo) > 50_000:
                 self._memo.clear()
