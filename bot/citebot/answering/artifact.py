@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import os
-import pickle
 import tempfile
 from pathlib import Path
 
 from citebot.answering.compiled import fingerprint, is_ours, keep, load
+from citebot.answering.slices import dump
 from citebot.answering.snapshot import Snapshot, build_snapshot
 
 KEPT = 4
@@ -51,7 +51,7 @@ def store(snapshot: Snapshot, cache: Path, made_of: str) -> None:
     """Keep a snapshot whole or not at all, readable by this user only."""
     cache.mkdir(mode=0o700, parents=True, exist_ok=True)
     with tempfile.TemporaryFile() as content:
-        pickle.dump(snapshot, content, protocol=pickle.HIGHEST_PROTOCOL)
+        dump(snapshot, snapshot.parts(), content)
         content.seek(0)
         keep(artifact_path(cache, made_of), made_of, content)
     for old in sorted(cache.glob("*.snapshot"), key=lambda path: path.stat().st_mtime)[:-KEPT]:

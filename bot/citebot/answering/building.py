@@ -14,7 +14,6 @@ import ctypes
 import gc
 import json
 import os
-import pickle
 import resource
 import signal
 import sys
@@ -24,6 +23,7 @@ from pathlib import Path
 
 from citebot.answering.compiled import content_hash, fingerprint
 from citebot.answering.rehearsal import Rehearsal, rehearse
+from citebot.answering.slices import dump
 from citebot.answering.snapshot import Snapshot, build_snapshot
 from citebot.answering.verdict import Verdict
 from citebot.content.diagnostics import ContentError, Diagnostic, Place
@@ -120,7 +120,7 @@ def main(arguments: Sequence[str]) -> int:
     stream.write(json.dumps(asdict(verdict)).encode() + b"\n")
     stream.flush()
     if snapshot is not None:
-        pickle.dump(snapshot, stream, protocol=pickle.HIGHEST_PROTOCOL)
+        dump(snapshot, snapshot.parts(), stream)
     stream.close()
     return 0
 
