@@ -9,8 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +20,7 @@ from tests.fuzz.seeds import BOT, NOW
 
 from citebot.answering.conversations import Conversations
 from citebot.answering.live import LiveBase
+from citebot.answering.ports import ReloadReport
 from citebot.answering.snapshot import Snapshot
 from citebot.observing.metrics import Metrics
 from citebot.store import SqliteStore
@@ -95,6 +95,8 @@ class Handled:
     store: SqliteStore
     request: Obliging
     complaints: Complaints
+    reloads: list[ReloadReport]
+    """What reloads were asked for."""
     _number: int = 0
     ends: dict[str, int] = field(default_factory=dict)
 
@@ -130,30 +132,27 @@ class Handled:
 
 
 @asynccontextmanager
-async def handled(snapshot: Snapshot, folder: Path) -> AsyncIterator[Handled]:
-    """A bot with a store in ``folder``; nobody is an admin, so nothing is reloaded."""
+async def handled(snapshot: Snapshot, folder: Path, admins: Collection[int] = ()) -> AsyncIterator[Handled]:
+    """A bot with a store in ``folder``; a reload by an admin finds nothing to read there."""
     request, complaints = Obliging(), Complaints()
     application = Application.builder().token(TOKEN).request(request).get_updates_request(Obliging())
     host = application.updater(None).build()
     store = await SqliteStore.open(folder / "c.sqlite")
     clock = ServerClock(wall=lambda: float(NOW))
     lanes, metrics = Lanes(), Metrics()
-    live = LiveBase(snapshot, folder, folder)
+    reloads: list[ReloadReport] = []
+    live = LiveBase(snapshot, folder / "none", folder / "none", observe=reloads.append)
     answerer = Conversations(live, store, clock)
-    installed = install(host, answerer=answerer, live=live, store=store, admins=(), clock=clock)
+    installed = install(host, answerer=answerer, live=live, store=store, admins=admins, clock=clock)
     dispatcher = Dispatcher(host, store.inbox, lanes, Limiter(), clock, metrics)
     host.add_error_handler(dispatcher.failed)
     logging.getLogger("citebot").addHandler(complaints)
     try:
         await host.initialize()
-        yield Handled(Intake(store.inbox, lanes, clock, metrics), lanes, dispatcher, store, request, complaints)
+        intake = Intake(store.inbox, lanes, clock, metrics)
+        yield Handled(intake, lanes, dispatcher, store, request, complaints, reloads)
     finally:
         logging.getLogger("citebot").removeHandler(complaints)
         await installed.close()
         await host.shutdown()
         await store.close()
-
-
-def chance_of(data: bytes) -> random.Random:
-    """A source of chance that the bytes decide."""
-    return random.Random(data)
