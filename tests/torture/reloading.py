@@ -134,7 +134,7 @@ def reload_under_load(seed: int, facts: int, rate: float) -> Result:
             asking.stop()
             bare.kill()
             bare.wait()
-            time.sleep(3)
+            it.wait_answered(1800, list(asking.asked), quiet=30)
             _look(it, asking, swapped, result)
             result.stalls = lag.read(it.folder / "lag")[earlier:]
             result.bare = lag.read(it.folder / "bare")
