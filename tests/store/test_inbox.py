@@ -54,7 +54,7 @@ async def test_at_start_no_lease_holds(inbox: Inbox) -> None:
     await inbox.receive([row(1), row(2)])
     await inbox.claim(1, NOW)
     await inbox.void_leases()
-    assert [waiting.update_id for waiting in await inbox.waiting(NOW)] == [1, 2]
+    assert [(waiting.update_id, waiting.attempts) for waiting in await inbox.waiting(NOW)] == [(1, 1), (2, 0)]
 
 
 async def test_what_has_ended_stays_ended_and_holds_no_text(inbox: Inbox) -> None:

@@ -1,27 +1,38 @@
-"""Starts the bot for a test, on request with one of its safeguards switched off or its clock moved.
+"""Starts the bot for a test, on request with a safeguard switched off, its clock moved or its event loop watched.
 
-``python -m tests.torture.launch [--without journal|claim|quarantine|guard] [--clock FILE]``. A harness that
-cannot fail proves nothing: each safeguard has a test that must fail without it.
+``python -m tests.torture.launch [--without journal|claim|quarantine|guard] [--clock FILE] [--lag FILE]``. A harness
+that cannot fail proves nothing: each safeguard has a test that must fail without it.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import yaml
+from tests.torture import lag
+
 import citebot.telegram.intake
 import citebot.telegram.poller
+import citebot.telegram.serve
 import citebot.telegram.updates
 import telegram
+from citebot.answering.building import examine
+from citebot.answering.conversations import Conversations
+from citebot.answering.receiving import Build
+from citebot.answering.snapshot import Snapshot
+from citebot.answering.verdict import Verdict
 from citebot.app import serve
 from citebot.settings import environment
 from citebot.store import Claimed, Inbox, Received, Unit
 from citebot.store.writer import Writer
+from citebot.telegram.health import Health
 
 
 def without_journal() -> None:
@@ -69,6 +80,17 @@ def without_quarantine() -> None:
     citebot.telegram.updates.envelope = envelope  # type: ignore[assignment]
 
 
+def without_guard() -> None:
+    """A reload reads the files in the bot's own process, all that the YAML library makes of them, as most bots do."""
+
+    def run(self: Build) -> tuple[Verdict, Snapshot | None]:
+        for path in self.knowledge.rglob("*.yaml"):
+            yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
+        return examine(self.knowledge, self.intents, self.questions)
+
+    Build.run = run  # type: ignore[method-assign]
+
+
 class _NeverError(ValueError):
     """Raised by nobody."""
 
@@ -77,6 +99,7 @@ SWITCHES: dict[str, Callable[[], None]] = {
     "journal": without_journal,
     "claim": without_claim,
     "quarantine": without_quarantine,
+    "guard": without_guard,
 }
 
 
@@ -105,12 +128,40 @@ def fail_while(file: Path) -> None:
     Writer._commit = commit  # type: ignore[assignment,method-assign]
 
 
+def die_at(word: str) -> None:
+    """End the process, as a fault in a library would, whenever a message with this word is answered."""
+    original = Conversations.answer
+
+    async def answer(self: Conversations, question: Any, *given: Any, **named: Any) -> Any:
+        if word in str(question):
+            os._exit(139)
+        return await original(self, question, *given, **named)
+
+    Conversations.answer = answer  # type: ignore[method-assign]
+
+
+def note_lag(file: Path) -> None:
+    """Have the event loop watch itself."""
+    original = citebot.telegram.serve.beat
+
+    async def beat(health: Health) -> None:
+        measuring = asyncio.create_task(lag.note(file))
+        try:
+            await original(health)
+        finally:
+            measuring.cancel()
+
+    citebot.telegram.serve.beat = beat
+
+
 def main() -> int:
     """Prepare, then serve."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--without", choices=sorted(SWITCHES), action="append", default=[])
     parser.add_argument("--clock", type=Path)
     parser.add_argument("--read-only-while", type=Path)
+    parser.add_argument("--lag", type=Path)
+    parser.add_argument("--dies-at")
     options = parser.parse_args()
     for name in options.without:
         SWITCHES[name]()
@@ -118,6 +169,10 @@ def main() -> int:
         move_clock(options.clock)
     if options.read_only_while:
         fail_while(options.read_only_while)
+    if options.dies_at:
+        die_at(options.dies_at)
+    if options.lag:
+        note_lag(options.lag)
     return serve(environment())
 
 

@@ -32,6 +32,12 @@ class Snapshot:
     talk: Talk
     quotations: Quotations
 
+    def parts(self) -> Iterator[object]:
+        """What it has many of, each before those that refer to it: sources, items, profiles."""
+        yield from self.base.sources.values()
+        yield from self.base.items()
+        yield from self.matcher.index.profiles
+
 
 def build_snapshot(knowledge: Path, intents: Path) -> Snapshot:
     """Read, check and index both folders; raises ``ContentError`` with every problem."""

@@ -68,6 +68,8 @@ class Waiting:
 
     update_id: int
     lane: str
+    attempts: int = 0
+    """How often it was begun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +120,10 @@ class Inbox:
     async def waiting(self, now: float, after: int | None = None, limit: int = 1000) -> list[Waiting]:
         """Open rows whose lease is over, in order of their ids, a page at a time."""
         sql = """
-        SELECT update_id, lane FROM inbox
+        SELECT update_id, lane, attempts FROM inbox
         WHERE state < 2 AND lease <= ? AND (? IS NULL OR update_id > ?) ORDER BY update_id LIMIT ?"""
         rows = await self.reader.execute_fetchall(sql, (now, after, after, limit))
-        return [Waiting(int(row[0]), str(row[1])) for row in rows]
+        return [Waiting(int(row[0]), str(row[1]), int(row[2])) for row in rows]
 
     async def oldest_open(self) -> float | None:
         """When the oldest open update was received."""

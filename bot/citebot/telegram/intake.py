@@ -82,5 +82,6 @@ class Intake:
             page = await self.inbox.waiting(self.clock.now(), after)
             if not page:
                 return found
-            found += self.lanes.add((row.update_id, row.lane) for row in page)
+            begun = {row.update_id: row.attempts for row in page}
+            found += self.lanes.add(((row.update_id, row.lane) for row in page), begun)
             after = page[-1].update_id
