@@ -20,7 +20,8 @@ import citebot.telegram.updates
 import telegram
 from citebot.app import serve
 from citebot.settings import environment
-from citebot.store import Claimed, Inbox, Received, Unit
+from citebot.store import Claimed, Received, Unit
+from citebot.store.inbox import Inbox
 from citebot.store.writer import Writer
 
 
@@ -31,11 +32,11 @@ def without_journal() -> None:
     async def receive(self: Inbox, updates: Sequence[Received]) -> None:
         rows.update((update.update_id, update) for update in updates)
 
-    async def claim(self: Inbox, update_id: int, now: float) -> Claimed | None:
+    async def claim(self: Inbox, update_id: int) -> Claimed | None:
         row = rows.get(update_id)
         return None if row is None else Claimed(update_id, row.raw, 1, row.expires)
 
-    async def finish(self: Inbox, update_id: int, now: float, unit: Unit) -> None:
+    async def finish(self: Inbox, update_id: int, unit: Unit) -> None:
         rows.pop(update_id, None)
 
     Inbox.receive, Inbox.claim, Inbox.finish = receive, claim, finish  # type: ignore[method-assign]
@@ -44,7 +45,7 @@ def without_journal() -> None:
 def without_claim() -> None:
     """Whatever is in line is handled, whether or not somebody has it or has done it."""
 
-    async def claim(self: Inbox, update_id: int, now: float) -> Claimed | None:
+    async def claim(self: Inbox, update_id: int) -> Claimed | None:
         sql = "SELECT raw, attempts, expires FROM inbox WHERE update_id = ?"
         for raw, attempts, expires in await self.reader.execute_fetchall(sql, (update_id,)):
             if raw is not None:

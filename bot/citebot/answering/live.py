@@ -96,6 +96,18 @@ class LiveBase:
         self.observe(report)
         return report
 
+    async def adopt(self, snapshot: Snapshot) -> None:
+        """Take over a base that another replica has made; the one before is kept for a way back."""
+        while self._running_since is not None:  # noqa: ASYNC110 (the end of a reload makes no event)
+            await asyncio.sleep(0.05)
+        if self.previous is not None and self.previous.version == snapshot.version:
+            self.current, self.previous = self.previous, self.current
+        elif snapshot.version != self.current.version:
+            unused: list[object] = [self.previous]
+            self.previous, self.current = self.current, snapshot
+            await asyncio.to_thread(let_go, unused)
+        log.info("base adopted", extra={"version": snapshot.version})
+
     def close(self) -> None:
         """End a build that is under way."""
         if self._build is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 
-from citebot.store.errors import StoreError
+from citebot.store.errors import NewerStoreError
 
 STEPS: tuple[str, ...] = (
     """
@@ -61,11 +61,11 @@ STEPS: tuple[str, ...] = (
         at REAL NOT NULL
     );
     """,
+    """
+    -- Of which base each answer came.
+    ALTER TABLE sent ADD COLUMN version TEXT NOT NULL DEFAULT '';
+    """,
 )
-
-
-class NewerStoreError(StoreError):
-    """The file was written by a later release."""
 
 
 def migrate(connection: sqlite3.Connection) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from citebot.observing.metrics import Metrics
-from citebot.store import Inbox, Received, StoreUnavailableError
+from citebot.store import Journal, Received, StoreUnavailableError, Waiting
 from citebot.telegram.lanes import Lanes
 from citebot.telegram.outage import Outage
 from citebot.telegram.server_clock import ServerClock
@@ -23,7 +23,7 @@ MAX_OPEN = 50_000
 class Intake:
     """The one way in, for both modes."""
 
-    inbox: Inbox
+    inbox: Journal
     lanes: Lanes
     clock: ServerClock
     metrics: Metrics
@@ -65,11 +65,11 @@ class Intake:
         """Keep for a while what cannot be taken in, and go on."""
         self.metrics.ended.add(how="quarantined")
         log.warning("an update was unreadable", extra={"reason": reason, "size": len(raw)})
-        await self.inbox.quarantine(None, self.clock.now(), reason, raw)
+        await self.inbox.quarantine(None, reason, raw)
 
     async def recover(self) -> int:
         """At start: everything that was left open is in line again, oldest first."""
-        await self.inbox.void_leases()
+        await self.inbox.recover()
         return await self._collect()
 
     async def sweep(self) -> int:
@@ -77,10 +77,12 @@ class Intake:
         return await self._collect()
 
     async def _collect(self) -> int:
-        found, after = 0, None
-        while True:
-            page = await self.inbox.waiting(self.clock.now(), after)
+        found = 0
+        after: Waiting | None = None
+        while len(self.lanes) < self.inbox.reach:
+            page = await self.inbox.waiting(after)
             if not page:
-                return found
+                break
             found += self.lanes.add((row.update_id, row.lane) for row in page)
-            after = page[-1].update_id
+            after = page[-1]
+        return found

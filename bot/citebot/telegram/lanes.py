@@ -68,6 +68,16 @@ class Lanes:
         else:
             self.waiting.pop(lane, None)
 
+    def again(self, update_id: int, lane: str) -> None:
+        """It could not be begun yet: to the end of its lane, and the lane goes on.
+
+        To the end, since it may wait for a later one of its own lane; the journal says who may go.
+        """
+        self.busy.discard(lane)
+        self.waiting.setdefault(lane, deque()).append(update_id)
+        self._order.setdefault(lane)
+        self._arrived.set()
+
     def stop(self) -> None:
         """Give nothing out any more."""
         self.is_stopped = True

@@ -1,0 +1,162 @@
+"""All replicas answer from one base: who reloads hands it in, the others take it over.
+
+A base goes from replica to replica finished, since reading one takes many seconds. One that this program cannot
+read (another release is being rolled out) is left alone; this replica then goes on with its own and says so.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import logging
+import pickle
+import zlib
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import IO, Protocol
+
+from citebot.answering.live import LiveBase
+from citebot.answering.ports import ReloadReport
+from citebot.answering.slices import unpickle
+from citebot.answering.snapshot import Snapshot
+from citebot.answering.verdict import Verdict
+
+log = logging.getLogger(__name__)
+AGAIN = 1.0
+"""Seconds until a base is looked for or handed in again after the store was out of reach."""
+
+
+class InForce(Protocol):
+    """Which base all replicas are to answer from."""
+
+    @property
+    def serial(self) -> int: ...
+    @property
+    def content(self) -> str: ...
+    @property
+    def version(self) -> str: ...
+
+
+class SharedBases(Protocol):
+    """Where replicas leave finished bases for each other."""
+
+    def heed(self, hearer: Callable[[], None]) -> None: ...
+    async def in_force(self) -> InForce | None: ...
+    async def is_known(self, content: str) -> bool: ...
+    async def has(self, content: str, program: str) -> bool: ...
+    async def hand_in(self, content: str, program: str, version: str, artifact: bytes) -> None: ...
+    async def fetch(self, content: str, program: str) -> bytes | None: ...
+    async def put_in_force(self, content: str, version: str) -> int: ...
+
+
+@dataclass(slots=True)
+class Following:
+    """Keeps one replica's base the one that is in force."""
+
+    bases: SharedBases
+    program: str
+    """What a finished base must have been made by, to be readable here."""
+    live: LiveBase | None = None
+    is_behind: bool = False
+    """Whether another base is in force than the one used here."""
+    _content: dict[str, str] = field(default_factory=dict)
+    """Of which files each version seen here was made."""
+    _made: tuple[str, bytes] | None = None
+    """The version and bytes of what was built here last."""
+    _changed: asyncio.Event = field(default_factory=asyncio.Event)
+    _to_hand_in: str | None = None
+    """The version that this replica has changed to and the others do not know of."""
+
+    async def first(self, content: str, own: Callable[[], Awaitable[Snapshot]]) -> Snapshot:
+        """The base to start with, for files of this hash; ``own`` reads them if nobody has left it finished.
+
+        Files that nobody has seen are news, and become the base of all. Files that were replaced by a reload
+        elsewhere are not: then this replica starts with what is in force.
+        """
+        ahead = await self.bases.in_force()
+        is_old = ahead is not None and ahead.content != content and await self.bases.is_known(content)
+        wanted = ahead.content if ahead is not None and is_old else content
+        snapshot = await self._fetched(wanted)
+        if snapshot is None:
+            snapshot, wanted = await own(), content
+        self._content[snapshot.version] = wanted
+        if not await self.bases.has(wanted, self.program):
+            await self._hand_in(snapshot.version, snapshot)
+        if ahead is None or (wanted != ahead.content and not is_old):
+            await self.bases.put_in_force(wanted, snapshot.version)
+        return snapshot
+
+    def take(self, verdict: Verdict, made: IO[bytes]) -> None:
+        """What a build has finished, as bytes; called in a thread."""
+        self._content[verdict.version] = verdict.content
+        self._made = verdict.version, zlib.compress(made.read(), 1)
+
+    def observe(self, report: ReloadReport) -> None:
+        """A reload or a way back has ended here."""
+        if report.is_swapped:
+            self._to_hand_in = report.new_version
+            self._changed.set()
+
+    async def run(self) -> None:
+        """Follow until cancelled."""
+        self.bases.heed(self._changed.set)
+        self._changed.set()
+        while True:
+            await self._changed.wait()
+            self._changed.clear()
+            try:
+                await self._once()
+            except Exception as error:  # noqa: BLE001 (whatever it is, the base at hand goes on answering)
+                log.warning("the base in force could not be followed", extra={"problem": type(error).__name__})
+                await asyncio.sleep(AGAIN)
+                self._changed.set()
+
+    async def _once(self) -> None:
+        assert self.live is not None
+        if self._to_hand_in is not None:
+            version = self._to_hand_in
+            content = self._content[version]
+            if not await self.bases.has(content, self.program):
+                await self._hand_in(version, self.live.current)
+            await self.bases.put_in_force(content, version)
+            if self._to_hand_in == version:
+                self._to_hand_in = None
+            self._made = None
+        ahead = await self.bases.in_force()
+        if ahead is None or ahead.version == self.live.current.version or self._to_hand_in is not None:
+            self.is_behind = False
+            return
+        previous = self.live.previous
+        is_previous = previous is not None and previous.version == ahead.version
+        snapshot = previous if is_previous else await self._fetched(ahead.content)
+        if snapshot is None:
+            if not self.is_behind:
+                log.warning("the base in force was made by another release", extra={"version": ahead.version})
+            self.is_behind = True
+            return
+        self._content[ahead.version] = ahead.content
+        await self.live.adopt(snapshot)
+        self.is_behind = False
+
+    async def _hand_in(self, version: str, snapshot: Snapshot) -> None:
+        made = self._made
+        if made is not None and made[0] == version:
+            artifact = made[1]
+        elif snapshot.version == version:
+            artifact = await asyncio.to_thread(_packed, snapshot)
+        else:
+            return
+        await self.bases.hand_in(self._content[version], self.program, version, artifact)
+
+    async def _fetched(self, content: str) -> Snapshot | None:
+        artifact = await self.bases.fetch(content, self.program)
+        return None if artifact is None else await asyncio.to_thread(_unpacked, artifact)
+
+
+def _packed(snapshot: Snapshot) -> bytes:
+    return zlib.compress(pickle.dumps(snapshot, protocol=pickle.HIGHEST_PROTOCOL), 1)
+
+
+def _unpacked(artifact: bytes) -> Snapshot | None:
+    found = unpickle(io.BytesIO(zlib.decompress(artifact)))
+    return found if isinstance(found, Snapshot) else None
