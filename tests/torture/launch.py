@@ -1,6 +1,6 @@
 """Starts the bot for a test, on request with one of its safeguards switched off or its clock moved.
 
-``python -m tests.torture.launch [--without journal|claim|quarantine|guard] [--clock FILE]``. A harness that
+``python -m tests.torture.launch [--without journal|claim|quarantine|guard] [--clock FILE] [--deaf]``. A harness that
 cannot fail proves nothing: each safeguard has a test that must fail without it.
 """
 
@@ -22,6 +22,7 @@ from citebot.app import serve
 from citebot.settings import environment
 from citebot.store import Claimed, Received, Unit
 from citebot.store.inbox import Inbox
+from citebot.store.postgres.signals import Signals
 from citebot.store.writer import Writer
 
 
@@ -94,6 +95,15 @@ def move_clock(file: Path) -> None:
     time.time = moved
 
 
+def deaf() -> None:
+    """Whatever the database notifies of is missed; what happens must be found out by looking."""
+
+    def hear(self: Signals, *given: object) -> None:
+        pass
+
+    Signals._notified = hear  # type: ignore[method-assign]
+
+
 def fail_while(file: Path) -> None:
     """While ``file`` exists, the store's connection refuses writes as on a read-only file system."""
     original = Writer._commit
@@ -112,11 +122,14 @@ def main() -> int:
     parser.add_argument("--without", choices=sorted(SWITCHES), action="append", default=[])
     parser.add_argument("--clock", type=Path)
     parser.add_argument("--read-only-while", type=Path)
+    parser.add_argument("--deaf", action="store_true")
     options = parser.parse_args()
     for name in options.without:
         SWITCHES[name]()
     if options.clock:
         move_clock(options.clock)
+    if options.deaf:
+        deaf()
     if options.read_only_while:
         fail_while(options.read_only_while)
     return serve(environment())

@@ -49,7 +49,7 @@ class PostgresStore(Records):
         """
         first = Link(dsn, "start")
         try:
-            await _prepared(first, key, patience)
+            await prepared(first, key, patience)
         finally:
             await first.close()
         names = Names(key)
@@ -125,7 +125,8 @@ class PostgresStore(Records):
         await asyncio.gather(*(link.close() for link in self.links))
 
 
-async def _prepared(first: Link, key: bytes, patience: float) -> None:
+async def prepared(first: Link, key: bytes, patience: float) -> None:
+    """Wait for the database, bring its tables up to date, and compare the key. Raises :class:`StoreError`."""
     clock = asyncio.get_running_loop().time
     until, pause = clock() + patience, 0.3
     while True:
