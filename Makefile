@@ -37,6 +37,7 @@ bench: $(VENV)/.bench
 
 torture: $(VENV)/.dev
 	$(BIN)/python -m tests.torture
+	$(BIN)/python -m tests.torture.replicas
 
 # dist/: archive and wheel, made and proved; what they bring along, and whether faults of it are known. docs/release.md.
 release: $(VENV)/release/.done

@@ -9,6 +9,7 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable
+from pathlib import Path
 
 from tests.postgresql import PostgresServer
 from tests.torture.fleet import Fleet, fleet
@@ -242,6 +243,8 @@ def rates(server: PostgresServer, seed: int, number: int, *, latency: int) -> Ou
     """What one carries and what two carry, in one run."""
     started = time.monotonic()
     found: dict[int, float] = {}
+    cost: dict[int, tuple[float, float]] = {}
+    written = 0.0
     count = None
     for size in (1, 2):
         with fleet(server, seed, size) as ships:
@@ -249,17 +252,42 @@ def rates(server: PostgresServer, seed: int, number: int, *, latency: int) -> Ou
             if latency:
                 it.api.faults("latency", "sendMessage", milliseconds=latency)
             it.wait_answered(60, it.burst(50, chats=50))
-            began = time.monotonic()
             before = len(it.api.sent())
+            wal, used, began = _written(server), _cpu(ships), time.monotonic()
             events = [{"text": QUESTIONS[n % len(QUESTIONS)], "user": 5000 + n % 200} for n in range(number)]
             it.said += it.api.say_all(list(events))
             it.api.wait_sent(before + number, timeout=240)
             found[size] = number / (time.monotonic() - began)
+            bots, database = (1000 * (now - then) / number for now, then in zip(_cpu(ships), used, strict=True))
+            cost[size] = bots, database
+            written = (_written(server) - wal) / number / 1000
             count = it.count()
     assert count is not None
     load = os.getloadavg()[0]
-    note = f"one replica {found[1]:.0f}/s, two {found[2]:.0f}/s; load of the machine {load:.1f}"
+    spent = ", ".join(f"{size}: {bots:.1f} + {database:.1f}" for size, (bots, database) in cost.items())
+    note = f"one replica {found[1]:.0f}/s, two {found[2]:.0f}/s; ms of processor an answer, bot + database, {spent}; "
+    note += f"{written:.1f} kB of log; load {load:.0f}"
     return outcome(f"carried, {latency} ms a send", count, started, note=note, wrong=found[2] < found[1])
+
+
+def _cpu(ships: Fleet) -> tuple[float, float]:
+    """Seconds of processor that the bots and the database have used."""
+    bots = sum(map(_used, (process.pid for process in ships.processes.values())))
+    assert ships.server.process is not None
+    main = ships.server.process.pid
+    children = Path(f"/proc/{main}/task/{main}/children").read_text().split()
+    return bots, sum(map(_used, (main, *map(int, children))))
+
+
+def _written(server: PostgresServer) -> int:
+    """Bytes of write-ahead log since the cluster was made."""
+    ((found,),) = server.execute("SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::bigint")
+    return int(str(found))
+
+
+def _used(number: int) -> float:
+    fields = Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()
+    return sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK")
 
 
 def _ready(ships: Fleet) -> Stage:
