@@ -110,6 +110,16 @@ async def test_a_way_back_on_one_is_one_on_all(stores: list[PostgresStore], old:
         task.cancel()
 
 
+async def test_files_without_a_hash_are_known_by_the_base_that_they_make(
+    stores: list[PostgresStore], old: Files, new: Files
+) -> None:
+    one, _ = await start(stores[0], Files("", old.snapshot))
+    running = asyncio.create_task(one.run())
+    await start(stores[1], Files("", new.snapshot))
+    await until(lambda: version(one) == new.snapshot.version)
+    running.cancel()
+
+
 async def test_a_base_of_another_release_is_left_alone_and_said_so(
     stores: list[PostgresStore], old: Files, new: Files
 ) -> None:

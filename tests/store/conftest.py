@@ -63,6 +63,7 @@ class Place:
             kept.store = await SqliteStore.open(self.folder / "state" / "c.sqlite", clock=kept.now)
         else:
             kept.store = await PostgresStore.open(self.dsn, KEY, patience=0)
+            kept.store.inbox.settle = 0.0
         self.opened.append(kept.store)
         return kept
 
@@ -91,6 +92,8 @@ async def kept(place: Place) -> Kept:
 async def replicas(dsn: str, number: int) -> AsyncIterator[list[PostgresStore]]:
     """Several stores on one database, as several processes have them."""
     opened = [await PostgresStore.open(dsn, KEY, patience=0) for _ in range(number)]
+    for store in opened:
+        store.inbox.settle = 0.0
     try:
         yield opened
     finally:

@@ -91,6 +91,19 @@ async def test_what_a_dead_one_held_is_taken_over(pair: Pair) -> None:
     assert again.attempts == 2
 
 
+async def test_after_an_outage_the_living_may_first_renew_what_they_hold(pair: Pair) -> None:
+    busy, other = pair
+    await busy.inbox.receive([row(1), row(2)])
+    await busy.inbox.claim(1)
+    await lapse(other)
+    other.inbox.settle = 60.0
+    assert [found.update_id for found in await other.inbox.waiting()] == [2]
+    await busy.inbox.renew()
+    other.inbox.settle = 0.0
+    await other.reading.rows("UPDATE inbox SET reserved = '-infinity'")
+    assert [found.update_id for found in await other.inbox.waiting()] == [2]
+
+
 async def test_who_was_taken_for_dead_ends_what_he_has_sent_and_nothing_changes_twice(pair: Pair) -> None:
     slow, quick = pair
     await slow.inbox.receive([row(1)])

@@ -13,40 +13,18 @@ import pickle
 import zlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import IO, Protocol
+from typing import IO
 
 from citebot.answering.live import LiveBase
 from citebot.answering.ports import ReloadReport
 from citebot.answering.slices import unpickle
 from citebot.answering.snapshot import Snapshot
 from citebot.answering.verdict import Verdict
+from citebot.store.ports import SharedBases
 
 log = logging.getLogger(__name__)
 AGAIN = 1.0
 """Seconds until a base is looked for or handed in again after the store was out of reach."""
-
-
-class InForce(Protocol):
-    """Which base all replicas are to answer from."""
-
-    @property
-    def serial(self) -> int: ...
-    @property
-    def content(self) -> str: ...
-    @property
-    def version(self) -> str: ...
-
-
-class SharedBases(Protocol):
-    """Where replicas leave finished bases for each other."""
-
-    def heed(self, hearer: Callable[[], None]) -> None: ...
-    async def in_force(self) -> InForce | None: ...
-    async def is_known(self, content: str) -> bool: ...
-    async def has(self, content: str, program: str) -> bool: ...
-    async def hand_in(self, content: str, program: str, version: str, artifact: bytes) -> None: ...
-    async def fetch(self, content: str, program: str) -> bytes | None: ...
-    async def put_in_force(self, content: str, version: str) -> int: ...
 
 
 @dataclass(slots=True)
@@ -73,6 +51,9 @@ class Following:
         Files that nobody has seen are news, and become the base of all. Files that were replaced by a reload
         elsewhere are not: then this replica starts with what is in force.
         """
+        if not content:  # files that change under the reader, or links: known by the base that they make
+            read = await own()
+            return await self.first(_known_by(read.version), _already(read))
         ahead = await self.bases.in_force()
         is_old = ahead is not None and ahead.content != content and await self.bases.is_known(content)
         wanted = ahead.content if ahead is not None and is_old else content
@@ -88,7 +69,7 @@ class Following:
 
     def take(self, verdict: Verdict, made: IO[bytes]) -> None:
         """What a build has finished, as bytes; called in a thread."""
-        self._content[verdict.version] = verdict.content
+        self._content[verdict.version] = verdict.content or _known_by(verdict.version)
         self._made = verdict.version, zlib.compress(made.read(), 1)
 
     def observe(self, report: ReloadReport) -> None:
@@ -115,7 +96,7 @@ class Following:
         assert self.live is not None
         if self._to_hand_in is not None:
             version = self._to_hand_in
-            content = self._content[version]
+            content = self._content.setdefault(version, _known_by(version))
             if not await self.bases.has(content, self.program):
                 await self._hand_in(version, self.live.current)
             await self.bases.put_in_force(content, version)
@@ -151,6 +132,17 @@ class Following:
     async def _fetched(self, content: str) -> Snapshot | None:
         artifact = await self.bases.fetch(content, self.program)
         return None if artifact is None else await asyncio.to_thread(_unpacked, artifact)
+
+
+def _known_by(version: str) -> str:
+    return f"version {version}"
+
+
+def _already(snapshot: Snapshot) -> Callable[[], Awaitable[Snapshot]]:
+    async def own() -> Snapshot:
+        return snapshot
+
+    return own
 
 
 def _packed(snapshot: Snapshot) -> bytes:

@@ -99,8 +99,10 @@ class Inbox:
 
     async def oldest_open(self) -> float | None:
         """When the oldest open update was received."""
-        rows = await self.reader.execute_fetchall("SELECT min(received) FROM inbox WHERE state < 2")
-        return next((float(row[0]) for row in rows if row[0] is not None), None)
+        rows = await self.reader.execute_fetchall(
+            "SELECT received FROM inbox WHERE state < 2 ORDER BY update_id LIMIT 1"
+        )
+        return next((float(row[0]) for row in rows), None)
 
     async def purge(self) -> None:
         """Forget what ended long ago."""

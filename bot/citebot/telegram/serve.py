@@ -94,7 +94,7 @@ class Server:
                 asyncio.create_task(self._answer(application, dispatcher, health), name="dispatcher"),
                 asyncio.create_task(beat(health), name="beat"),
                 asyncio.create_task(self.store.background(), name="store"),
-                asyncio.create_task(keep_tidy(self.store, intake, self.clock), name="upkeep"),
+                asyncio.create_task(keep_tidy(self.store, intake, self.clock, health), name="upkeep"),
             ]
             stack.push_async_callback(_cancelled, tasks)
             stack.push_async_callback(self._uninstall)
@@ -205,6 +205,7 @@ class Server:
         store = self.store
         health.checks["store"] = lambda: "" if store.is_healthy else "the store refuses writes"
         self.metrics.gauge("open_updates", "Updates not yet answered.", lambda: float(len(lanes)))
+        self.metrics.gauge("oldest_open_seconds", "How long the oldest open update has waited.", lambda: health.waited)
         self.metrics.gauge("loop_lag_seconds", "How late the event loop was at most of late.", lambda: health.lag)
         self.metrics.gauge("store_healthy", "Whether the last commit succeeded.", lambda: float(store.is_healthy))
         self.metrics.gauge("commits_total", "Commits of the store.", lambda: float(store.commits))

@@ -27,12 +27,14 @@ async def beat(health: Health) -> None:
         health.lag = max(health.beat - before - BEAT, health.lag * 0.99)
 
 
-async def keep_tidy(store: Durable, intake: Intake, clock: ServerClock) -> None:
-    """Pick up what was left lying, and delete what has been kept long enough."""
+async def keep_tidy(store: Durable, intake: Intake, clock: ServerClock, health: Health) -> None:
+    """Pick up what was left lying, note how long it has, and delete what has been kept long enough."""
     purged = time.monotonic() - PURGE
     while True:
         try:
             await intake.sweep()
+            oldest = await store.inbox.oldest_open()
+            health.waited = 0.0 if oldest is None else max(0.0, clock.now() - oldest)
             if time.monotonic() - purged > PURGE:
                 await store.inbox.purge()
                 await store.purge(clock.now())

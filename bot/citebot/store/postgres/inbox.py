@@ -8,6 +8,7 @@ replica dies, reservations and leases run out, and the others take over.
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -56,6 +57,7 @@ _WAITING = """
 WITH found AS (
     SELECT update_id FROM inbox
     WHERE state < 2 AND lease <= now() AND reserved <= now()
+        AND (state = 0 OR $5)
         AND ($3::bigint IS NULL OR seq > (SELECT seq FROM inbox WHERE update_id = $3))
     ORDER BY seq LIMIT $4 FOR UPDATE SKIP LOCKED
 ), reserved AS (
@@ -79,6 +81,7 @@ class PostgresInbox:
     lease: float = LEASE
     reach: int = REACH
     reserve: float = RESERVED
+    settle: float = 2 * RENEW
     owner: uuid.UUID = field(default_factory=uuid.uuid4)
     """This process, among the replicas."""
     held: set[int] = field(default_factory=set)
@@ -142,15 +145,21 @@ class PostgresInbox:
         await self.reading.rows(_LEAVE, self.owner)
 
     async def waiting(self, after: Waiting | None = None, limit: int = 1000) -> list[Waiting]:
-        """Open rows that nobody holds or has in line, in the order they came; from now on they are in line here."""
+        """Open rows that nobody holds or has in line, in the order they came; from now on they are in line here.
+
+        Just after the database was away everybody's claims have run out, those of the living too: then claims
+        are left alone until all have had time to renew theirs.
+        """
         last = None if after is None else after.update_id
-        rows = await self.reading.rows(_WAITING, self.owner, timedelta(seconds=self.reserve), last, limit)
+        await self.reading.rows("SELECT 1")
+        is_settled = time.monotonic() - self.reading.since > self.settle
+        rows = await self.reading.rows(_WAITING, self.owner, timedelta(seconds=self.reserve), last, limit, is_settled)
         return [Waiting(row[0], str(row[1])) for row in rows]
 
     async def oldest_open(self) -> float | None:
         """When the oldest open update was received."""
-        rows = await self.reading.rows("SELECT min(received) FROM inbox WHERE state < 2")
-        return next((float(row[0]) for row in rows if row[0] is not None), None)
+        rows = await self.reading.rows("SELECT received FROM inbox WHERE state < 2 ORDER BY seq LIMIT 1")
+        return next((float(row[0]) for row in rows), None)
 
     async def purge(self) -> None:
         """Forget what ended long ago."""

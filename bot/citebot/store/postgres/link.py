@@ -52,6 +52,8 @@ class Link:
     settings: dict[str, str] = field(default_factory=dict)
     is_healthy: bool = True
     """Whether the last work succeeded."""
+    since: float = 0.0
+    """When the connection was made, in monotonic time."""
     _connection: Connection = None
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     _next_try: float = 0.0
@@ -101,6 +103,7 @@ class Link:
             command_timeout=COMMAND,
             server_settings={"application_name": f"citebot {self.name}", **self.settings},
         )
+        self.since = time.monotonic()
         return self._connection
 
     async def close(self) -> None:
