@@ -33,6 +33,14 @@ def test_moving_under_traffic(postgres_server: PostgresServer) -> None:
     assert_holds(scenes.moved(postgres_server, 34))
 
 
+def test_each_safeguard_is_needed(postgres_server: PostgresServer) -> None:
+    outcome = scenes.in_order(postgres_server, 35, 20, 6, arguments=("--without", "turns"))
+    assert outcome.lost == 0
+    assert not outcome.holds, outcome
+    outcome = scenes.kills(postgres_server, 36, 2, arguments=("--without", "takeover"), quiet=5)
+    assert outcome.lost > 0, outcome
+
+
 @pytest.mark.parametrize(
     ("environ", "said"),
     [

@@ -1,27 +1,30 @@
 """Starts the bot for a test, on request with one of its safeguards switched off or its clock moved.
 
-``python -m tests.torture.launch [--without journal|claim|quarantine|guard] [--clock FILE] [--deaf]``. A harness that
-cannot fail proves nothing: each safeguard has a test that must fail without it.
+``python -m tests.torture.launch [--without journal|claim|quarantine|turns|takeover] [--clock FILE] [--deaf]``.
+A harness that cannot fail proves nothing: each safeguard has a test that must fail without it.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import re
 import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import citebot.store.postgres.inbox
 import citebot.telegram.intake
 import citebot.telegram.poller
 import citebot.telegram.updates
 import telegram
 from citebot.app import serve
 from citebot.settings import environment
-from citebot.store import Claimed, Received, Unit
+from citebot.store import Claimed, Received, Unit, Waiting
 from citebot.store.inbox import Inbox
+from citebot.store.postgres.inbox import PostgresInbox
 from citebot.store.postgres.signals import Signals
 from citebot.store.writer import Writer
 
@@ -75,10 +78,29 @@ class _NeverError(ValueError):
     """Raised by nobody."""
 
 
+def without_turns() -> None:
+    """Replicas claim whatever they have in line, whether or not something earlier of the chat is due elsewhere."""
+    known = citebot.store.postgres.inbox._CLAIM
+    changed = re.sub(r"AND \(w\.state = 1 OR NOT EXISTS \(.*?\)\)", "", known, flags=re.S)
+    assert changed != known
+    citebot.store.postgres.inbox._CLAIM = changed
+
+
+def without_takeover() -> None:
+    """Nobody looks for what a dead replica left."""
+
+    async def waiting(self: PostgresInbox, *given: object) -> list[Waiting]:
+        return []
+
+    PostgresInbox.waiting = waiting  # type: ignore[assignment,method-assign]
+
+
 SWITCHES: dict[str, Callable[[], None]] = {
     "journal": without_journal,
     "claim": without_claim,
     "quarantine": without_quarantine,
+    "turns": without_turns,
+    "takeover": without_takeover,
 }
 
 

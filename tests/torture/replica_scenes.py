@@ -20,10 +20,13 @@ GROUP = -1001234567
 ASKED = "How many keepers did the Aldmere lighthouse have?"
 
 
-def kills(server: PostgresServer, seed: int, number: int) -> Outcome:
+def kills(
+    server: PostgresServer, seed: int, number: int, *, arguments: tuple[str, ...] = (), quiet: float = 60
+) -> Outcome:
     """A random one of two is killed, again and again, under bursts."""
     started = time.monotonic()
     with fleet(server, seed) as ships:
+        ships.arguments = dict.fromkeys((0, 1), arguments)
         it = _ready(ships)
         it.api.faults("latency", "sendMessage", milliseconds=20)
         for _ in range(number):
@@ -36,7 +39,7 @@ def kills(server: PostgresServer, seed: int, number: int) -> Outcome:
             # Sometimes the next kill finds it still starting, sometimes at work.
             if it.random.random() < 0.7:
                 ships.wait_ready(place)
-        it.wait_answered(240, quiet=60)
+        it.wait_answered(240, quiet=quiet)
         count = it.count()
         note = f"{number} kills, {count.doubled / number:.2f} copies a kill{ships.left_over()}"
         return outcome("kill -9 of one of two", count, started, allowed=number * SLOTS, note=note)
@@ -106,10 +109,11 @@ def reload_reaches_all(server: PostgresServer, seed: int, *, deaf: bool) -> Outc
         return outcome(name, it.count(), started, note=note, wrong=wrong)
 
 
-def in_order(server: PostgresServer, seed: int, chats: int, each: int) -> Outcome:
+def in_order(server: PostgresServer, seed: int, chats: int, each: int, *, arguments: tuple[str, ...] = ()) -> Outcome:
     """Many messages a chat, through both: each chat is answered in its order."""
     started = time.monotonic()
     with fleet(server, seed) as ships:
+        ships.arguments = dict.fromkeys((0, 1), arguments)
         it = _ready(ships)
         it.api.faults("latency", "sendMessage", milliseconds=20)
         for _ in range(each):
