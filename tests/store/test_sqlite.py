@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import sqlite3
 import stat
 from collections.abc import AsyncIterator
@@ -12,7 +13,8 @@ import pytest
 
 from citebot.model.dialogue import Context, ConversationKey
 from citebot.model.records import Sent
-from citebot.store import SqliteStore, StoreInUseError, StoreUnavailableError
+from citebot.store import NewerStoreError, SqliteStore, StoreInUseError, StoreUnavailableError
+from citebot.store.migrations import STEPS
 
 KEY = ConversationKey("telegram", "-100200300", "987654321987")
 CANARY = "my very private question"
@@ -115,6 +117,22 @@ async def test_a_sound_store_stays(tmp_path: Path) -> None:
         await store.close()
     assert counted["answered"] == 2
     assert not set_aside(tmp_path)
+
+
+async def test_an_older_store_is_brought_up_to_date_and_a_newer_one_refused(tmp_path: Path) -> None:
+    path = tmp_path / "c.sqlite"
+    with contextlib.closing(sqlite3.connect(path)) as older:
+        older.executescript(f"{STEPS[0]}\nPRAGMA user_version = 1;")
+        older.execute("INSERT INTO sent VALUES (x'00', x'00', 1, 2, '[]', '', 1e9)")
+        older.commit()
+    store = await SqliteStore.open(path)
+    rows = await store.reader.execute_fetchall("SELECT version FROM sent")
+    assert [tuple(row) for row in rows] == [("",)]
+    await store.close()
+    with contextlib.closing(sqlite3.connect(path)) as newer:
+        newer.execute(f"PRAGMA user_version = {len(STEPS) + 1}")
+    with pytest.raises(NewerStoreError, match=f"of version {len(STEPS) + 1}; this release knows up to {len(STEPS)}"):
+        await SqliteStore.open(path)
 
 
 async def test_a_locked_store_refuses_for_now(tmp_path: Path) -> None:
