@@ -90,7 +90,7 @@ async def _serve(settings: Settings, token: str, serving: ServingSettings) -> No
             )
             metrics.gauge("base", "The base in use.", lambda: 1.0, lambda: {"version": live.current.version})
             if following is not None:
-                following.live = live
+                following.live, live.prepare = live, following.prepare
                 tasks.append(asyncio.create_task(following.run(), name="following"))
                 metrics.gauge("base_behind", "Whether another base is in force.", lambda: float(following.is_behind))
             answerer = Conversations(live, store, server.clock, observe=_observing(metrics))

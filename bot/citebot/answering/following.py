@@ -20,6 +20,7 @@ from citebot.answering.ports import ReloadReport
 from citebot.answering.slices import unpickle
 from citebot.answering.snapshot import Snapshot
 from citebot.answering.verdict import Verdict
+from citebot.store.errors import StoreError
 from citebot.store.ports import SharedBases
 
 log = logging.getLogger(__name__)
@@ -61,8 +62,7 @@ class Following:
         if snapshot is None:
             snapshot, wanted = await own(), content
         self._content[snapshot.version] = wanted
-        if not await self.bases.has(wanted, self.program):
-            await self._hand_in(snapshot.version, snapshot)
+        await self._leave(snapshot)
         if ahead is None or (wanted != ahead.content and not is_old):
             await self.bases.put_in_force(wanted, snapshot.version)
         return snapshot
@@ -71,6 +71,13 @@ class Following:
         """What a build has finished, as bytes; called in a thread."""
         self._content[verdict.version] = verdict.content or _known_by(verdict.version)
         self._made = verdict.version, zlib.compress(made.read(), 1)
+
+    async def prepare(self, snapshot: Snapshot) -> None:
+        """Hand a new base in before it is in force here: then the others are behind for a moment only."""
+        try:
+            await self._leave(snapshot)
+        except StoreError as error:  # the same is tried again afterwards
+            log.warning("a base could not be handed in yet", extra={"problem": str(error)})
 
     def observe(self, report: ReloadReport) -> None:
         """A reload or a way back has ended here."""
@@ -96,10 +103,9 @@ class Following:
         assert self.live is not None
         if self._to_hand_in is not None:
             version = self._to_hand_in
-            content = self._content.setdefault(version, _known_by(version))
-            if not await self.bases.has(content, self.program):
-                await self._hand_in(version, self.live.current)
-            await self.bases.put_in_force(content, version)
+            if self.live.current.version == version:
+                await self._leave(self.live.current)
+            await self.bases.put_in_force(self._content[version], version)
             if self._to_hand_in == version:
                 self._to_hand_in = None
             self._made = None
@@ -119,15 +125,17 @@ class Following:
         await self.live.adopt(snapshot)
         self.is_behind = False
 
-    async def _hand_in(self, version: str, snapshot: Snapshot) -> None:
-        made = self._made
-        if made is not None and made[0] == version:
-            artifact = made[1]
-        elif snapshot.version == version:
-            artifact = await asyncio.to_thread(_packed, snapshot)
-        else:
+    async def _leave(self, snapshot: Snapshot) -> None:
+        """See that the others find this base finished."""
+        content = self._content.setdefault(snapshot.version, _known_by(snapshot.version))
+        if await self.bases.has(content, self.program):
             return
-        await self.bases.hand_in(self._content[version], self.program, version, artifact)
+        made = self._made
+        if made is not None and made[0] == snapshot.version:
+            artifact = made[1]
+        else:
+            artifact = await asyncio.to_thread(_packed, snapshot)
+        await self.bases.hand_in(content, self.program, snapshot.version, artifact)
 
     async def _fetched(self, content: str) -> Snapshot | None:
         artifact = await self.bases.fetch(content, self.program)
