@@ -51,6 +51,15 @@ async def test_a_lost_claim_runs_out(kept: Kept) -> None:
     assert again.attempts == 2
 
 
+async def test_what_was_begun_and_left_is_found_apart(kept: Kept) -> None:
+    inbox = kept.store.inbox
+    await inbox.receive([row(1), row(2), row(3)])
+    await inbox.claim(2)
+    inbox.let_go(2)
+    await kept.age(LONG + inbox.lease)
+    assert [found.update_id for found in await inbox.waiting(begun=True)] == [2]
+
+
 async def test_at_start_what_was_received_is_found(kept: Kept) -> None:
     inbox = kept.store.inbox
     await inbox.receive([row(1), row(2)])

@@ -11,10 +11,14 @@ from tests.postgresql import PostgresServer
 from tests.store.conftest import KEY, replicas
 
 from citebot.model.dialogue import Context, ConversationKey
+from citebot.observing.metrics import Metrics
 from citebot.store import Blocked, Claimed, NewerStoreError, Received, StoreError, StoreUnavailableError, unit
 from citebot.store.postgres import PostgresStore
 from citebot.store.postgres.link import Link
 from citebot.store.postgres.schema import STEPS, migrate
+from citebot.telegram.intake import Intake
+from citebot.telegram.lanes import Lanes
+from citebot.telegram.server_clock import ServerClock
 
 PERSON = ConversationKey("telegram", "1", "1")
 Pair = list[PostgresStore]
@@ -91,12 +95,27 @@ async def test_what_a_dead_one_held_is_taken_over(pair: Pair) -> None:
     assert again.attempts == 2
 
 
+async def test_a_full_line_does_not_keep_it_from_what_the_line_waits_for(pair: Pair) -> None:
+    dead, alive = pair
+    alive.inbox.reach = 3
+    intake = Intake(alive.inbox, Lanes(), ServerClock(), Metrics())
+    await dead.inbox.receive([row(1, "c")])
+    await dead.inbox.claim(1)
+    await alive.inbox.receive([row(number, "c") for number in (2, 3, 4, 5)])
+    intake.lanes.add((number, "c") for number in (2, 3, 4, 5))
+    assert await alive.inbox.claim(2) == Blocked(2)
+    await lapse(dead)
+    await intake.sweep()
+    assert await intake.lanes.next() == (1, "c")
+    assert isinstance(await alive.inbox.claim(1), Claimed)
+
+
 async def test_after_an_outage_the_living_may_first_renew_what_they_hold(pair: Pair) -> None:
     busy, other = pair
     await busy.inbox.receive([row(1), row(2)])
     await busy.inbox.claim(1)
     await lapse(other)
-    other.inbox.settle = 60.0
+    other.inbox.settle, other.reading.since = 60.0, time.monotonic()
     assert [found.update_id for found in await other.inbox.waiting()] == [2]
     await busy.inbox.renew()
     other.inbox.settle = 0.0

@@ -89,7 +89,7 @@ def without_turns() -> None:
 def without_takeover() -> None:
     """Nobody looks for what a dead replica left."""
 
-    async def waiting(self: PostgresInbox, *given: object) -> list[Waiting]:
+    async def waiting(self: PostgresInbox, *given: object, **named: object) -> list[Waiting]:
         return []
 
     PostgresInbox.waiting = waiting  # type: ignore[assignment,method-assign]

@@ -88,13 +88,13 @@ class Inbox:
         """At start: nobody else lives who could hold one."""
         await self.writer.write([Statement.of("UPDATE inbox SET lease = 0, state = 0 WHERE state < 2")])
 
-    async def waiting(self, after: Waiting | None = None, limit: int = 1000) -> list[Waiting]:
+    async def waiting(self, after: Waiting | None = None, limit: int = 1000, *, begun: bool = False) -> list[Waiting]:
         """Open rows whose lease is over, in order of their ids, a page at a time."""
         sql = """
         SELECT update_id, lane FROM inbox
-        WHERE state < 2 AND lease <= ? AND (? IS NULL OR update_id > ?) ORDER BY update_id LIMIT ?"""
+        WHERE state < 2 AND state >= ? AND lease <= ? AND (? IS NULL OR update_id > ?) ORDER BY update_id LIMIT ?"""
         last = None if after is None else after.update_id
-        rows = await self.reader.execute_fetchall(sql, (self.clock(), last, last, limit))
+        rows = await self.reader.execute_fetchall(sql, (int(begun), self.clock(), last, last, limit))
         return [Waiting(int(row[0]), str(row[1])) for row in rows]
 
     async def oldest_open(self) -> float | None:

@@ -102,8 +102,11 @@ class Journal(Protocol):
         """At start: undo what a process held that cannot live any more."""
         ...
 
-    async def waiting(self, after: Waiting | None = None, limit: int = 1000) -> list[Waiting]:
-        """Open rows that nobody holds or has in line, in their order, a page at a time."""
+    async def waiting(self, after: Waiting | None = None, limit: int = 1000, *, begun: bool = False) -> list[Waiting]:
+        """Open rows that nobody holds or has in line, in their order, a page at a time.
+
+        With ``begun`` only those whose claim has run out: others of their lanes wait for them.
+        """
         ...
 
     async def oldest_open(self) -> float | None:

@@ -77,12 +77,16 @@ class Intake:
         return await self._collect()
 
     async def _collect(self) -> int:
+        # What somebody has begun and left first, however long the line: its whole lane waits for it.
+        return await self._line_up(begun=True) + await self._line_up(begun=False)
+
+    async def _line_up(self, *, begun: bool) -> int:
         found = 0
         after: Waiting | None = None
-        while len(self.lanes) < self.inbox.reach:
-            page = await self.inbox.waiting(after)
+        while begun or len(self.lanes) < self.inbox.reach:
+            page = await self.inbox.waiting(after, begun=begun)
             if not page:
                 break
-            found += self.lanes.add((row.update_id, row.lane) for row in page)
+            found += self.lanes.add(((row.update_id, row.lane) for row in page), first=begun)
             after = page[-1]
         return found

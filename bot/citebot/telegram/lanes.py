@@ -32,17 +32,24 @@ class Lanes:
     def __len__(self) -> int:
         return len(self.known)
 
-    def add(self, items: Iterable[tuple[int, str]]) -> int:
-        """Put updates in line; how many were new."""
+    def add(self, items: Iterable[tuple[int, str]], *, first: bool = False) -> int:
+        """Put updates in line, at the end or the head of their lanes; how many were new."""
         added = 0
         for update_id, lane in items:
             if update_id in self.known:
+                if first and update_id in self.waiting.get(lane, ()):
+                    self.waiting[lane].remove(update_id)
+                    self.waiting[lane].appendleft(update_id)
                 continue
             added += 1
             self.known.add(update_id)
             if lane not in self.waiting and lane not in self.busy:
                 self._newcomers.append(lane)
-            self.waiting.setdefault(lane, deque()).append(update_id)
+            line = self.waiting.setdefault(lane, deque())
+            if first:
+                line.appendleft(update_id)
+            else:
+                line.append(update_id)
             if lane not in self.busy:
                 self._order.setdefault(lane)
         if added:

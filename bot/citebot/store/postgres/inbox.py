@@ -57,7 +57,7 @@ _WAITING = """
 WITH found AS (
     SELECT update_id FROM inbox
     WHERE state < 2 AND lease <= now() AND reserved <= now()
-        AND (state = 0 OR $5)
+        AND (state = 0 OR $5) AND (state = 1 OR NOT $6)
         AND ($3::bigint IS NULL OR seq > (SELECT seq FROM inbox WHERE update_id = $3))
     ORDER BY seq LIMIT $4 FOR UPDATE SKIP LOCKED
 ), reserved AS (
@@ -144,7 +144,7 @@ class PostgresInbox:
         """At the end: what this process has in line and did not get to is free for others at once."""
         await self.reading.rows(_LEAVE, self.owner)
 
-    async def waiting(self, after: Waiting | None = None, limit: int = 1000) -> list[Waiting]:
+    async def waiting(self, after: Waiting | None = None, limit: int = 1000, *, begun: bool = False) -> list[Waiting]:
         """Open rows that nobody holds or has in line, in the order they came; from now on they are in line here.
 
         Just after the database was away everybody's claims have run out, those of the living too: then claims
@@ -153,7 +153,8 @@ class PostgresInbox:
         last = None if after is None else after.update_id
         await self.reading.rows("SELECT 1")
         is_settled = time.monotonic() - self.reading.since > self.settle
-        rows = await self.reading.rows(_WAITING, self.owner, timedelta(seconds=self.reserve), last, limit, is_settled)
+        reserve = timedelta(seconds=self.reserve)
+        rows = await self.reading.rows(_WAITING, self.owner, reserve, last, limit, is_settled, begun)
         return [Waiting(row[0], str(row[1])) for row in rows]
 
     async def oldest_open(self) -> float | None:

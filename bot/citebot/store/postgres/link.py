@@ -52,8 +52,9 @@ class Link:
     settings: dict[str, str] = field(default_factory=dict)
     is_healthy: bool = True
     """Whether the last work succeeded."""
-    since: float = 0.0
-    """When the connection was made, in monotonic time."""
+    since: float = float("-inf")
+    """When the connection came back after it was lost, in monotonic time."""
+    _was_lost: bool = False
     _connection: Connection = None
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     _next_try: float = 0.0
@@ -103,7 +104,8 @@ class Link:
             command_timeout=COMMAND,
             server_settings={"application_name": f"citebot {self.name}", **self.settings},
         )
-        self.since = time.monotonic()
+        if self._was_lost:
+            self.since = time.monotonic()
         return self._connection
 
     async def close(self) -> None:
@@ -117,7 +119,7 @@ class Link:
     def _lost(self, error: BaseException) -> None:
         if self.is_healthy:
             log.error("the database cannot be used", extra={"link": self.name, "problem": worded(error)})
-        self.is_healthy = False
+        self.is_healthy, self._was_lost = False, True
         connection, self._connection = self._connection, None
         if connection is not None:
             connection.terminate()
