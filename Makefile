@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: run test check fix content bench torture release lock clean
+.PHONY: run test check fix content bench torture fuzz release lock clean
 
 # A conversation in the terminal; with TELEGRAM_BOT_TOKEN set, the same bot on Telegram.
 run: $(VENV)/.run
@@ -39,6 +39,10 @@ torture: $(VENV)/.dev
 	$(BIN)/python -m tests.torture
 	$(BIN)/python -m tests.torture.replicas
 
+# Ten minutes each of coverage-guided fuzzing: files, updates.
+fuzz: $(VENV)/.fuzz
+	$(BIN)/python -m tests.fuzz
+
 # dist/: archive and wheel, made and proved; what they bring along, and whether faults of it are known. docs/release.md.
 release: $(VENV)/release/.done
 	@$(VENV)/release/bin/python -m release
@@ -47,7 +51,7 @@ release: $(VENV)/release/.done
 lock:
 	$(PYTHON) -m venv /tmp/citebot-lock
 	/tmp/citebot-lock/bin/python -m pip install --quiet pip-tools
-	cd /tmp && for name in run dev bench release; do /tmp/citebot-lock/bin/pip-compile --quiet --strip-extras --allow-unsafe \
+	cd /tmp && for name in run dev bench fuzz release; do /tmp/citebot-lock/bin/pip-compile --quiet --strip-extras --allow-unsafe \
 	  --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
 	  --no-emit-options --output-file $(CURDIR)/requirements/$$name.txt $(CURDIR)/requirements/$$name.in || exit 1; done
 
@@ -69,6 +73,10 @@ $(VENV)/.dev: $(VENV)/bin/python requirements/dev.txt pyproject.toml
 
 $(VENV)/.bench: $(VENV)/.dev requirements/bench.txt
 	@$(PIP) --require-hashes -r requirements/bench.txt
+	@touch $@
+
+$(VENV)/.fuzz: $(VENV)/.dev requirements/fuzz.txt
+	@$(PIP) --require-hashes -r requirements/fuzz.txt
 	@touch $@
 
 $(VENV)/release/.done: requirements/release.txt

@@ -29,9 +29,11 @@ from telegram.ext import (
     filters,
 )
 from tests.botapi import BotApi, ControlError, NotSeenError
+from tests.botapi.bot import World
 from tests.botapi.entities import Entity
 from tests.botapi.markup import MarkupError, parse_html
 from tests.botapi.texts import finished
+from tests.botapi.webhook import Delivery
 from tests.botapi.wire import JsonObject, as_int, as_list, as_object
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, ReplyParameters, Update
@@ -696,6 +698,35 @@ def test_webhook_that_does_not_listen_yet_is_tried_again(api: BotApi) -> None:
     api.reset()
     late.stop()
     assert late.texts() == ["x"]
+
+
+async def test_an_update_that_comes_while_the_webhook_is_set_anew_is_delivered_once(hook: Hook) -> None:
+    world = World()
+    bot = world.add_bot("1:x")
+    bot.webhook.url = hook.url
+    hook.pause = 0.1
+
+    async def nothing(*given: object) -> None:
+        pass
+
+    def said(user: int) -> None:
+        bot.queue.push("message", {"text": f"{user}"}, world.clock.now(), queue=f"chat:{user}")
+
+    delivery = Delivery(world, bot, nothing)
+    await delivery.start()
+    said(1)
+    delivery.wake()
+    await asyncio.sleep(0.05)
+    setting = asyncio.create_task(delivery.start())
+    await asyncio.sleep(0)
+    said(2)
+    delivery.wake()
+    await setting
+    carrying = set(delivery.tasks)
+    await asyncio.gather(*carrying)
+    await delivery.stop()
+    assert sorted(map(str, hook.texts())) == ["1", "1", "2"], "the first one's answer was lost with its connection"
+    assert len(carrying) == 2
 
 
 # Faults and flood

@@ -134,7 +134,7 @@ async def trimmed(building: asyncio.Task[Snapshot]) -> Snapshot:
     """The base that is being read, with the memory that only its reading took given back to the system."""
     snapshot = await building
     with contextlib.suppress(AttributeError, OSError):  # only glibc keeps freed memory, and only it has this
-        ctypes.CDLL(None).malloc_trim(0)
+        await asyncio.to_thread(ctypes.CDLL(None).malloc_trim, 0)
     return snapshot
 
 

@@ -12,7 +12,8 @@ from tests.questions.cases import INTENTS
 
 from citebot.answering import artifact
 from citebot.answering.answerer import respond
-from citebot.answering.artifact import fingerprint, open_snapshot, store
+from citebot.answering.artifact import artifact_path, open_snapshot, store
+from citebot.answering.compiled import HEADER, fingerprint, load
 from citebot.answering.snapshot import Snapshot
 from citebot.content.diagnostics import ContentError
 from citebot.model.dialogue import Context
@@ -53,8 +54,9 @@ def test_a_second_start_reads_the_artifact(knowledge: Path, tmp_path: Path, buil
 
 
 def test_what_is_read_answers_as_what_was_built(museum: Snapshot, knowledge: Path, tmp_path: Path) -> None:
-    store(museum, tmp_path / "cache" / "x.snapshot")
-    read = pickle.loads((tmp_path / "cache" / "x.snapshot").read_bytes())
+    store(museum, tmp_path / "cache", "5" * HEADER)
+    read = load(artifact_path(tmp_path / "cache", "5" * HEADER), "5" * HEADER)
+    assert read is not None
     for text in (QUESTION, "Who keeps the key of the gate?", "Hội Đèn Lồng được thành lập năm nào?", "Hello"):
         assert respond(read, text, Context()).answer == respond(museum, text, Context()).answer
 
@@ -94,7 +96,7 @@ def test_nor_one_behind_a_link(knowledge: Path, tmp_path: Path, builds: list[Pat
     cache = tmp_path / "cache"
     open_snapshot(knowledge, INTENTS, cache)
     kept = the_artifact(cache).rename(tmp_path / "elsewhere")
-    (cache / f"{fingerprint(knowledge, INTENTS)}.snapshot").symlink_to(kept)
+    artifact_path(cache, fingerprint(knowledge, INTENTS)).symlink_to(kept)
     open_snapshot(knowledge, INTENTS, cache)
     assert len(builds) == 2
 
@@ -133,7 +135,7 @@ def test_the_changed_statement_is_told(knowledge: Path, tmp_path: Path) -> None:
 
 def test_old_ones_are_cleared_away(museum: Snapshot, tmp_path: Path) -> None:
     for number in range(artifact.KEPT + 3):
-        store(museum, tmp_path / "cache" / f"{number}.snapshot")
+        store(museum, tmp_path / "cache", f"{number:0{HEADER}}"[::-1])
     assert len(list((tmp_path / "cache").iterdir())) == artifact.KEPT
 
 
@@ -156,12 +158,13 @@ BROKEN = {
 def test_a_broken_one_is_built_anew(knowledge: Path, tmp_path: Path, builds: list[Path], name: str) -> None:
     cache = tmp_path / "cache"
     cache.mkdir(mode=0o700)
-    path = cache / f"{fingerprint(knowledge, INTENTS)}.snapshot"
-    path.write_bytes(BROKEN[name])
+    wanted = fingerprint(knowledge, INTENTS)
+    path = artifact_path(cache, wanted)
+    path.write_bytes(wanted.encode() + BROKEN[name])
     path.chmod(0o600)
     assert isinstance(open_snapshot(knowledge, INTENTS, cache), Snapshot)
     assert len(builds) == 1
-    assert path.read_bytes() != BROKEN[name]
+    assert path.read_bytes() != wanted.encode() + BROKEN[name]
 
 
 @pytest.mark.parametrize("share", [0.0, 0.001, 0.1, 0.5, 0.9, 0.999])

@@ -61,6 +61,8 @@ class Delivery:
 
     async def stop(self) -> None:
         """Deliver no more; what was not taken waits in the queue."""
+        # Forgotten first: whoever wakes meanwhile must neither fill lines that are about to be cleared nor use this.
+        session, self.session = self.session, None
         mine = asyncio.current_task()
         tasks = [task for task in self.tasks if task is not mine]
         for task in tasks:
@@ -70,8 +72,6 @@ class Delivery:
         self.lines.clear()
         self.loaded = 0
         self.gone_since = None
-        # Forgotten before it is closed: whoever wakes meanwhile opens a new one instead of using this.
-        session, self.session = self.session, None
         if session is not None:
             await session.close()
 

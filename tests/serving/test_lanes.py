@@ -73,6 +73,26 @@ async def test_known_updates_are_not_added_again() -> None:
     assert lanes.add([(1, "a")]) == 1
 
 
+async def test_what_was_begun_often_goes_one_at_a_time_after_the_others() -> None:
+    lanes = Lanes()
+    lanes.add([(1, "a"), (2, "b"), (3, "c"), (4, "d"), (5, "a")], {1: 9, 2: 4, 3: 2})
+    assert {number for number, _ in await taken(lanes, 3)} == {3, 4, 2}, "the suspect begun least comes last"
+    waiting = asyncio.create_task(lanes.next())
+    await asyncio.sleep(0)
+    assert not waiting.done(), "one suspect at a time"
+    lanes.done(2, "b")
+    assert await waiting == (1, "a")
+    lanes.done(1, "a")
+    assert await lanes.next() == (5, "a"), "what stands behind a suspect in its chat keeps its place"
+
+
+async def test_a_suspect_has_its_turn_however_many_others_come() -> None:
+    lanes = Lanes()
+    lanes.add([(1, "a")], {1: 9})
+    lanes.add((n, f"c{n}") for n in range(100, 200))
+    assert (1, "a") in await taken(lanes, 10)
+
+
 async def test_stopped_lanes_give_nothing_out() -> None:
     lanes = Lanes()
     waiting = asyncio.create_task(lanes.next())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.torture import scenes
+from tests.torture.safeguards import SCENES, without
 from tests.torture.scenes import Outcome
 from tests.torture.stores import full
 
@@ -28,16 +29,11 @@ def assert_holds(outcome: Outcome) -> None:
     assert outcome.holds, outcome
 
 
-@pytest.mark.parametrize(
-    ("without", "scene"),
-    [("journal", "kills"), ("claim", "repeats"), ("quarantine", "spoiled")],
-)
-def test_each_safeguard_is_needed(without: str, scene: str) -> None:
-    arguments = ("--without", without)
-    if scene == "kills":
-        outcome = scenes.killed_once(25, arguments=arguments)
-    elif scene == "repeats":
-        outcome = scenes.repeats(26, arguments=arguments)
-    else:
-        outcome = scenes.spoiled_updates(27, arguments=arguments)
+def test_hostile_files_are_reloaded_while_people_ask() -> None:
+    assert_holds(scenes.hostile_base(28))
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_each_safeguard_is_needed(name: str) -> None:
+    outcome = without(name, 25)
     assert not outcome.holds, outcome

@@ -45,7 +45,7 @@ async def test_a_lost_claim_runs_out(kept: Kept) -> None:
     if inbox.lease > LONG:
         assert await inbox.waiting() == []
     await kept.age(inbox.lease)
-    assert await inbox.waiting() == [Waiting(1, "c1")]
+    assert await inbox.waiting() == [Waiting(1, "c1", 1)]
     again = await inbox.claim(1)
     assert isinstance(again, Claimed)
     assert again.attempts == 2
@@ -63,9 +63,11 @@ async def test_what_was_begun_and_left_is_found_apart(kept: Kept) -> None:
 async def test_at_start_what_was_received_is_found(kept: Kept) -> None:
     inbox = kept.store.inbox
     await inbox.receive([row(1), row(2)])
-    await kept.age(LONG)
+    await inbox.claim(1)
+    inbox.let_go(1)
+    await kept.age(LONG + inbox.lease)
     await inbox.recover()
-    assert [waiting.update_id for waiting in await inbox.waiting()] == [1, 2]
+    assert [(waiting.update_id, waiting.attempts) for waiting in await inbox.waiting()] == [(1, 1), (2, 0)]
 
 
 async def test_what_has_ended_stays_ended_and_holds_no_text(kept: Kept) -> None:
@@ -94,7 +96,7 @@ async def test_what_is_given_back_waits(kept: Kept) -> None:
     assert await inbox.claim(1) is None
     assert await inbox.waiting() == []
     await kept.age(6)
-    assert await inbox.waiting() == [Waiting(1, "c1")]
+    assert await inbox.waiting() == [Waiting(1, "c1", 1)]
     assert isinstance(await inbox.claim(1), Claimed)
 
 

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import sqlite3
 import stat
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -107,6 +108,20 @@ def damage(path: Path, spoil: str) -> None:
 
 def set_aside(folder: Path) -> list[Path]:
     return list(folder.glob("c.sqlite.damaged-*"))
+
+
+async def test_a_store_set_aside_is_for_its_owner_alone_and_not_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "c.sqlite"
+    path.write_bytes(b"\xff" * 8192)
+    path.chmod(0o644)
+    await (await SqliteStore.open(path)).close()
+    assert [stat.S_IMODE(aside.stat().st_mode) for aside in set_aside(tmp_path)] == [0o600]
+    later = time.time() + 8 * 86400
+    monkeypatch.setattr("citebot.store.sqlite.time.time", lambda: later)
+    await (await SqliteStore.open(path)).close()
+    assert not set_aside(tmp_path)
 
 
 async def test_a_sound_store_stays(tmp_path: Path) -> None:

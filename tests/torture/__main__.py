@@ -20,6 +20,7 @@ def all_scenes(seed: int, kills: int) -> dict[str, Scene]:
         "kill polling": lambda: scenes.kills(seed, kills, webhook=False),
         "kill webhook": lambda: scenes.kills(seed + 1, kills, webhook=True),
         "killed once": lambda: scenes.killed_once(seed + 18),
+        "deadly": lambda: scenes.deadly(seed + 19),
         "term polling": lambda: scenes.terminated(seed + 2),
         "term webhook": lambda: scenes.terminated(seed + 3, webhook=True),
         "store full": lambda: scenes.store_fault(seed + 4, "disk full", full),
@@ -41,6 +42,7 @@ def all_scenes(seed: int, kills: int) -> dict[str, Scene]:
         "silence": lambda: scenes.silence(seed + 14),
         "clocks": lambda: scenes.clocks(seed + 15),
         "repeats": lambda: scenes.repeats(seed + 17),
+        "hostile": lambda: scenes.hostile_base(seed + 20),
         "spoiled": lambda: scenes.spoiled_updates(seed + 16),
     }
 

@@ -1,6 +1,7 @@
-"""Starts the bot for a test, on request with one of its safeguards switched off or its clock moved.
+"""Starts the bot for a test, on request with a safeguard switched off, its clock moved or its event loop watched.
 
-``python -m tests.torture.launch [--without journal|claim|quarantine|turns|takeover] [--clock FILE] [--deaf]``.
+``python -m tests.torture.launch [--without journal|claim|quarantine|guard|turns|takeover] [--clock FILE] [--lag FILE]
+[--deaf]``.
 A harness that cannot fail proves nothing: each safeguard has a test that must fail without it.
 """
 
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import re
 import sys
 import time
@@ -15,11 +17,20 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import yaml
+from tests.torture import lag
+
 import citebot.store.postgres.inbox
 import citebot.telegram.intake
 import citebot.telegram.poller
+import citebot.telegram.serve
 import citebot.telegram.updates
 import telegram
+from citebot.answering.building import examine
+from citebot.answering.conversations import Conversations
+from citebot.answering.receiving import Build
+from citebot.answering.snapshot import Snapshot
+from citebot.answering.verdict import Verdict
 from citebot.app import serve
 from citebot.settings import environment
 from citebot.store import Claimed, Received, Unit, Waiting
@@ -27,6 +38,7 @@ from citebot.store.inbox import Inbox
 from citebot.store.postgres.inbox import PostgresInbox
 from citebot.store.postgres.signals import Signals
 from citebot.store.writer import Writer
+from citebot.telegram.health import Health
 
 
 def without_journal() -> None:
@@ -74,6 +86,17 @@ def without_quarantine() -> None:
     citebot.telegram.updates.envelope = envelope  # type: ignore[assignment]
 
 
+def without_guard() -> None:
+    """A reload reads the files in the bot's own process, all that the YAML library makes of them, as most bots do."""
+
+    def run(self: Build) -> tuple[Verdict, Snapshot | None]:
+        for path in self.knowledge.rglob("*.yaml"):
+            yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
+        return examine(self.knowledge, self.intents, self.questions)
+
+    Build.run = run  # type: ignore[method-assign]
+
+
 class _NeverError(ValueError):
     """Raised by nobody."""
 
@@ -101,6 +124,7 @@ SWITCHES: dict[str, Callable[[], None]] = {
     "quarantine": without_quarantine,
     "turns": without_turns,
     "takeover": without_takeover,
+    "guard": without_guard,
 }
 
 
@@ -138,6 +162,32 @@ def fail_while(file: Path) -> None:
     Writer._commit = commit  # type: ignore[assignment,method-assign]
 
 
+def die_at(word: str) -> None:
+    """End the process, as a fault in a library would, whenever a message with this word is answered."""
+    original = Conversations.answer
+
+    async def answer(self: Conversations, question: Any, *given: Any, **named: Any) -> Any:
+        if word in str(question):
+            os._exit(139)
+        return await original(self, question, *given, **named)
+
+    Conversations.answer = answer  # type: ignore[method-assign]
+
+
+def note_lag(file: Path) -> None:
+    """Have the event loop watch itself."""
+    original = citebot.telegram.serve.beat
+
+    async def beat(health: Health) -> None:
+        measuring = asyncio.create_task(lag.note(file))
+        try:
+            await original(health)
+        finally:
+            measuring.cancel()
+
+    citebot.telegram.serve.beat = beat
+
+
 def main() -> int:
     """Prepare, then serve."""
     parser = argparse.ArgumentParser()
@@ -145,6 +195,8 @@ def main() -> int:
     parser.add_argument("--clock", type=Path)
     parser.add_argument("--read-only-while", type=Path)
     parser.add_argument("--deaf", action="store_true")
+    parser.add_argument("--lag", type=Path)
+    parser.add_argument("--dies-at")
     options = parser.parse_args()
     for name in options.without:
         SWITCHES[name]()
@@ -154,6 +206,10 @@ def main() -> int:
         deaf()
     if options.read_only_while:
         fail_while(options.read_only_while)
+    if options.dies_at:
+        die_at(options.dies_at)
+    if options.lag:
+        note_lag(options.lag)
     return serve(environment())
 
 

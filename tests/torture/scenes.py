@@ -8,9 +8,12 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.torture.stage import Count, Stage, stage
+from tests.botapi import MessageId
+from tests.torture.stage import ADMIN, Count, Stage, stage
 
-SLOTS = 16
+from citebot.telegram.dispatcher import MAX_CRASHES, SLOTS
+
+DEADLY = "zarathustra"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,8 @@ def kills(seed: int, number: int, *, webhook: bool, arguments: tuple[str, ...] =
             time.sleep(it.random.uniform(0.02, 1.2))
             it.kill()
         it.start()
-        it.wait_answered(180, quiet=30)
+        # A busy machine may need long for what has gathered: lost is what no longer comes, not what comes late.
+        it.wait_answered(3600, quiet=60)
         it.stop()
         count = it.count()
         note = f"{number} kills, {count.doubled / number:.1f} copies a kill{it.left_over()}"
@@ -77,6 +81,32 @@ def killed_once(seed: int, *, arguments: tuple[str, ...] = ()) -> Outcome:
         it.wait_answered(60, quiet=4)
         it.stop()
         return outcome("kill -9 with 100 confirmed", it.count(), started, allowed=SLOTS)
+
+
+def deadly(seed: int) -> Outcome:
+    """One message ends the process whenever it is handled; whoever watches the process starts it again."""
+    started = time.monotonic()
+    with stage(seed, arguments=("--dies-at", DEADLY)) as it:
+        _warm(it)
+        it.start()
+        it.burst(60)
+        it.api.say(DEADLY, user=7)
+        it.burst(60)
+        deaths, buried = 0, ""
+        while deaths < 40 and "begun too often" not in buried and time.monotonic() - started < 300:
+            assert it.process is not None
+            if it.process.poll() is not None:
+                deaths += 1
+                it.start(wait=False)
+            time.sleep(0.1)
+            buried = it.left_over()
+        it.wait_answered(60)
+        it.burst(5)
+        it.wait_answered(20)
+        it.stop()
+        note = f"ended {deaths} times, then put aside"
+        wrong = not 1 <= deaths <= MAX_CRASHES + 2 or "begun too often" not in buried
+        return outcome("a deadly message", it.count(), started, allowed=deaths * SLOTS, note=note, wrong=wrong)
 
 
 def terminated(seed: int, *, webhook: bool = False) -> Outcome:
@@ -260,6 +290,58 @@ SPOILED: tuple[object, ...] = (
     {"inline_query": None},
     {"unheard_of": {"a": [1, 2, 3]}},
 )
+
+
+def hostile_base(seed: int, *, arguments: tuple[str, ...] = ()) -> Outcome:
+    """Files made to break whoever reads them are reloaded while people ask."""
+    started = time.monotonic()
+    with stage(seed, arguments=arguments) as it:
+        _warm(it)
+        it.start()
+        it.wait_answered(20, it.burst(5))
+        assert it.process is not None
+        odd, told = it.folder / "knowledge" / "odd.yaml", 0
+        for content in HOSTILE:
+            odd.write_text(content)
+            command = it.api.say("/reload", user=ADMIN)
+            it.burst(10)
+            told += _told(it, command, "odd.yaml:")
+            if it.process.poll() is not None:
+                break
+        odd.unlink()
+        is_alive = it.process.poll() is None
+        if is_alive:
+            told += _told(it, it.api.say("/reload", user=ADMIN), "version")
+            it.wait_answered(30)
+            it.stop()
+        note = f"alive: {is_alive}, {told} of {len(HOSTILE) + 1} reloads told with their place"
+        wrong = not is_alive or told <= len(HOSTILE)
+        return outcome("hostile files reloaded", it.count(), started, note=note, wrong=wrong)
+
+
+def _told(it: Stage, command: MessageId, wanted: str) -> bool:
+    """Whether the admin hears of it."""
+    until = time.monotonic() + 60
+    assert it.process is not None
+    while time.monotonic() < until and it.process.poll() is None:
+        if any(wanted in sent.text for sent in it.api.replies(to=command)):
+            return True
+        time.sleep(0.1)
+    return False
+
+
+HOSTILE = (
+    "[" * 200_000,
+    "facts: " + "{a: " * 50_000,
+    "a: &a [x,x,x,x,x,x,x,x,x]\n"
+    + "".join(f"b{n}: &b{n} [*a,*a,*a,*a,*a,*a,*a]\na: &a [*b{n},*b{n}]\n" for n in range(9)),
+    "facts: !!python/object/apply:os._exit [9]\n",
+    "facts:\n  - <<: {id: x}\n",
+    "# \u202e\n",
+    "facts: 1" + "_0" * 9000 + "\n",
+    "\n".join(f"k{n}: 1" for n in range(200_000)),
+)
+"""Nesting, expansion, code, merging, hidden direction, a long number, very many keys."""
 
 
 def _warm(it: Stage) -> None:

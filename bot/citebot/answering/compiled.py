@@ -1,14 +1,14 @@
-"""A finished base kept beside the store, so that the next start need not read and index the files again.
+"""A finished base in a file, so that a start need not read and index everything again.
 
-It is valid for exactly the files, the code and the libraries that it was made from. Like Python's own `.pyc`
-files it is trusted because only its owner may write it; one that anybody else could have written is ignored.
+It is valid for exactly the files, the code and the libraries that it was made from: its first line tells their hash,
+the rest is a pickle. A pickle can run code; like Python's own `.pyc` files it is trusted because only its owner may
+write it, and one that anybody else could have written is ignored.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-import pickle
 import stat
 import sys
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import IO
 
-from citebot.answering.slices import unpickle
+from citebot.answering.slices import PAUSE, unpickle
 from citebot.answering.snapshot import Snapshot
 from citebot.content.yaml_reader import MAX_BYTES
 
@@ -58,22 +58,27 @@ def _hash(*folders: tuple[Path, str]) -> str:
     return digest.hexdigest()
 
 
-def load(path: Path, wanted: str) -> Snapshot | None:
-    """The base in this file if it is the wanted one; ``None`` if not, whatever the reason."""
+def load(path: Path, wanted: str, *, pause: float = PAUSE) -> Snapshot | None:
+    """The base in this file if it is the wanted one; ``None`` if not, whatever the reason.
+
+    ``pause`` is for how many seconds others get to run after each piece; without any it goes faster.
+    """
     if not wanted:
         return None
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
         with os.fdopen(descriptor, "rb") as stream:
-            status = os.fstat(stream.fileno())
-            if status.st_uid != os.getuid() or status.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+            if not is_ours(os.fstat(stream.fileno())) or stream.read(HEADER) != wanted.encode():
                 return None
-            if stream.read(HEADER) != wanted.encode():
-                return None
-            snapshot = unpickle(stream)
-    except (OSError, ValueError, EOFError, pickle.UnpicklingError, AttributeError, ImportError, TypeError):
+            snapshot = unpickle(stream, pause=pause)
+    except Exception:  # noqa: BLE001 (a broken pickle may raise anything; the base is simply built anew)
         return None
     return snapshot if isinstance(snapshot, Snapshot) else None
+
+
+def is_ours(status: os.stat_result) -> bool:
+    """Whether a file or folder belongs to this user and nobody else may write there."""
+    return status.st_uid == os.getuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
 def keep(path: Path, made_of: str, content: IO[bytes]) -> None:

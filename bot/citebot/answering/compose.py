@@ -124,7 +124,7 @@ class Composer:
             named = list(dict.fromkeys(m.text for m in misfits if m.check == check))
             if named or any(m.check == check for m in misfits):
                 return self.reply(f"unknown-{check}", lang, what=", ".join(self._display(n) for n in named))
-        attributes = [m.text for m in misfits if m.check in {"attributes", "topic"}]
+        attributes = [m.text for m in misfits if m.check in {"decisive", "attributes", "holders", "opposites", "topic"}]
         if attributes:
             return self.reply("unknown-what", lang, what=", ".join(dict.fromkeys(attributes)))
         return self.reply("unknown", lang)

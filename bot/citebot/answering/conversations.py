@@ -48,6 +48,7 @@ class Conversations:
     lifetime: float = LIFETIME
     observe: Observe = _nothing
     _recent: Recent = field(default_factory=Recent)
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     _locks: WeakValueDictionary[ConversationKey, asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
     async def answer(self, question: Question) -> Answer:
@@ -56,9 +57,11 @@ class Conversations:
         async with lock:
             snapshot = self.live.current
             context = await self._context(question.conversation)
-            started = time.perf_counter()
-            turn = self._recent.respond(snapshot, question.text[:MAX_TEXT], context, question.lang)
-            self.observe(turn.answer.name, time.perf_counter() - started)
+            # One in a turn of the event loop: sixteen that are ready at once would hold up everything else for long.
+            async with self._turn:
+                started = time.perf_counter()
+                turn = self._recent.respond(snapshot, question.text[:MAX_TEXT], context, question.lang)
+                self.observe(turn.answer.name, time.perf_counter() - started)
             await self._keep(question, turn)
             return turn.answer
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
-import pickle
 import zlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -17,7 +16,7 @@ from typing import IO
 
 from citebot.answering.live import LiveBase
 from citebot.answering.ports import ReloadReport
-from citebot.answering.slices import unpickle
+from citebot.answering.slices import dump, unpickle
 from citebot.answering.snapshot import Snapshot
 from citebot.answering.verdict import Verdict
 from citebot.store.errors import StoreError
@@ -154,7 +153,9 @@ def _already(snapshot: Snapshot) -> Callable[[], Awaitable[Snapshot]]:
 
 
 def _packed(snapshot: Snapshot) -> bytes:
-    return zlib.compress(pickle.dumps(snapshot, protocol=pickle.HIGHEST_PROTOCOL), 1)
+    made = io.BytesIO()
+    dump(snapshot, snapshot.parts(), made)
+    return zlib.compress(made.getbuffer(), 1)
 
 
 def _unpacked(artifact: bytes) -> Snapshot | None:

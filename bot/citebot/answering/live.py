@@ -155,7 +155,7 @@ class LiveBase:
 
 
 def _too_few(verdict: Verdict, old: Snapshot) -> tuple[str, ...]:
-    before = sum(1 for _ in old.base.items())
+    before = len(old.base.facts) + len(old.base.quotes) + len(old.base.gaps)
     if verdict.items >= before * LEAST_KEPT:
         return ()
     return (f"the new base holds {verdict.items} items where there were {before}; restart if that is meant",)

@@ -86,7 +86,7 @@ def offers(snapshot: Snapshot, text: str, lang: Lang, limit: int = 12) -> tuple[
     reading = snapshot.reader.read(text[:_LONGEST], lang)
     if not reading.units:
         return ()
-    match = snapshot.matcher.match(reading)
+    match = snapshot.matcher.match(reading, wide=True)
     exact = [item for item in match.items if isinstance(item, Fact | Quote)]
     near = [
         candidate.item
@@ -118,7 +118,7 @@ def _search(
 ) -> Answer:
     text = text[:_LONGEST]
     reading = snapshot.reader.read(text, lang)
-    match = snapshot.matcher.match(reading)
+    match = snapshot.matcher.match(reading, wide=True)
     sure = [item for item in match.items if isinstance(item, kind)]
     if sure and not match.close:
         return answered(snapshot, sure, lang)

@@ -13,7 +13,10 @@ def plain(answer: Answer, composer: Composer) -> str:
     match answer.outcome:
         case Answered() as answered:
             parts = [answered.lead] if answered.lead else []
-            parts += [_paragraph(paragraph, composer, lang) for paragraph in answered.paragraphs]
+            sources = [_sources(paragraph, composer, lang) for paragraph in answered.paragraphs]
+            for paragraph, cited, following in zip(answered.paragraphs, sources, [*sources[1:], ""], strict=True):
+                # Of neighbours with the same sources the last one carries them for all.
+                parts.append("\n".join([*_said(paragraph), *([cited] if cited != following else [])]))
             return "\n\n".join(parts)
         case Ambiguous(prompt, options):
             return "\n".join([prompt, *(f"{n}. {option.label}" for n, option in enumerate(options, 1))])
@@ -26,15 +29,15 @@ def plain(answer: Answer, composer: Composer) -> str:
             return text
 
 
-def _paragraph(paragraph: Paragraph, composer: Composer, lang: Lang) -> str:
+def _said(paragraph: Paragraph) -> list[str]:
     lines = [f"“{paragraph.text}”" if paragraph.quoted else paragraph.text]
     if paragraph.translation:
         lines.append(paragraph.translation)
     if paragraph.attribution:
         lines.append(f"— {paragraph.attribution}")
-    lines += paragraph.notes
+    return [*lines, *paragraph.notes]
+
+
+def _sources(paragraph: Paragraph, composer: Composer, lang: Lang) -> str:
     name = "source" if len(paragraph.citations) == 1 else "sources"
-    lines.append(
-        f"{composer.reply(name, lang)}: " + "; ".join(composer.source_line(c, lang) for c in paragraph.citations)
-    )
-    return "\n".join(lines)
+    return f"{composer.reply(name, lang)}: " + "; ".join(composer.source_line(c, lang) for c in paragraph.citations)

@@ -19,7 +19,7 @@ from citebot.answering.slices import unpickle
 from citebot.answering.snapshot import Snapshot
 from citebot.answering.verdict import Verdict
 
-SECONDS = 300.0
+SECONDS = 900.0
 SECRETS = ("TELEGRAM_BOT_TOKEN", "CITEBOT_WEBHOOK_SECRET", "CITEBOT_ADMINS", "CITEBOT_DATABASE", "CITEBOT_STORE_KEY")
 """What a child that reads files has no need to know."""
 _MAX_LINE = 1_000_000

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from citebot.answering.compose import Composer
+from citebot.intents.calibration import MIDDLE, threshold_of
 from citebot.intents.catalog import Catalog
 from citebot.intents.index import ItemIndex
 from citebot.intents.matcher import Matcher
@@ -17,8 +18,6 @@ from citebot.intents.surroundings import Surroundings
 from citebot.intents.talk import Talk
 from citebot.knowledge.base import KnowledgeBase
 from citebot.model.claims import Quote
-
-THRESHOLD = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +32,12 @@ class Snapshot:
     composer: Composer
     talk: Talk
     quotations: Quotations
+
+    def parts(self) -> Iterator[object]:
+        """What it has many of, each before those that refer to it: sources, items, profiles."""
+        yield from self.base.sources.values()
+        yield from self.base.items()
+        yield from self.matcher.index.profiles
 
 
 def build_snapshot(knowledge: Path, intents: Path) -> Snapshot:
@@ -51,12 +56,14 @@ def assemble(base: KnowledgeBase, catalog: Catalog) -> Snapshot:
     reader = Reader(catalog, base.entities.values(), base.sources.values(), _texts(base))
     index = ItemIndex(base, catalog, reader)
     around = Surroundings(base, reader, index.profiles)
+    matcher = Matcher(base, index, around, PhraseMatcher.build(_phrases(base)), threshold=MIDDLE)
+    matcher.threshold = threshold_of(base, matcher, reader)
     return Snapshot(
         version=f"{base.version}-{catalog.version}"[:20],
         base=base,
         catalog=catalog,
         reader=reader,
-        matcher=Matcher(base, index, around, PhraseMatcher.build(_phrases(base)), threshold=THRESHOLD),
+        matcher=matcher,
         composer=Composer(base, catalog),
         talk=Talk(catalog),
         quotations=Quotations(base.quotes.values()),

@@ -8,21 +8,21 @@ from dataclasses import dataclass
 
 from citebot.intents.evidence import NAMES
 
-BIAS = -5.88
+BIAS = -6.11
 WEIGHTS: Mapping[str, float] = {
-    "concepts": 6.78,
-    "wording": 1.36,
-    "concept-left": -1.48,
-    "attribute-left": -2.53,
-    "phrase-left": -2.45,
-    "gap-first": -1.86,
-    "gap-wording": -3.00,
-    "gap-kind": -0.30,
-    "refused-first": -0.25,
-    "kind": 0.25,
-    "length": 1.68,
-    "vietnamese": -0.59,
-    "quote": -0.96,
+    "concepts": 6.76,
+    "wording": 1.22,
+    "concept-left": -1.50,
+    "attribute-left": -2.77,
+    "phrase-left": -2.65,
+    "gap-first": -1.83,
+    "gap-wording": -2.87,
+    "gap-kind": -0.43,
+    "refused-first": -0.48,
+    "kind": 0.39,
+    "length": 1.86,
+    "vietnamese": -0.64,
+    "quote": -0.91,
 }
 
 

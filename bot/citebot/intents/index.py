@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from citebot.intents.catalog import Catalog
-from citebot.intents.profiles import Example, Profile, kind_mask, profile_items
+from citebot.intents.profiles import Profile, kind_mask, profile_items
 from citebot.intents.reader import Reader
 from citebot.knowledge.base import KnowledgeBase
 
@@ -34,26 +36,57 @@ class Postings:
     weight: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Runs:
+    """Rising numbers by key, all in one array: a hundred thousand small ones would take long to load."""
+
+    place: dict[str, int]
+    starts: Ints
+    values: Ints
+
+    @classmethod
+    def of(cls, found: Mapping[str, Sequence[int]]) -> Self:
+        place = {key: number for number, key in enumerate(found)}
+        starts = np.cumsum([0, *map(len, found.values())]).astype(np.int32)
+        return cls(place, starts, np.fromiter((n for numbers in found.values() for n in numbers), np.int32))
+
+    def runs(self, keys: Iterable[str]) -> Iterator[slice]:
+        """Where the numbers of those keys stand that there are."""
+        for key in keys:
+            number = self.place.get(key)
+            if number is not None:
+                yield slice(int(self.starts[number]), int(self.starts[number + 1]))
+
+
 class ItemIndex:
     """Built once for a base; read-only afterwards but for a memo of combined postings."""
 
     def __init__(self, base: KnowledgeBase, catalog: Catalog, reader: Reader) -> None:
         self.profiles: list[Profile] = []
-        examples: list[Example] = []
+        self.ask_texts: list[str] = []
+        kinds: list[int] = []
+        polar: list[bool] = []
         sizes: list[int] = []
+        ask_keys: list[list[tuple[str, ...]]] = []
+        # Units repeat all over a base; one tuple for all that are equal, and no reading is kept.
+        units: dict[tuple[str, ...], tuple[str, ...]] = {}
         for profile, own in profile_items(base, catalog, reader):
             self.profiles.append(profile)
-            examples += own
             sizes.append(len(own))
+            for example in own:
+                reading = example.reading
+                self.ask_texts.append(example.text)
+                kinds.append(kind_mask(reading.kinds))
+                polar.append(reading.is_polar)
+                ask_keys.append([units.setdefault(unit.keys, unit.keys) for unit in reading.units])
         self.number = {profile.item.id: number for number, profile in enumerate(self.profiles)}
-        self.ask_texts = [example.text for example in examples]
         self.sizes: Ints = np.array(sizes, dtype=np.int32)
         self.starts: Ints = (np.cumsum(self.sizes) - self.sizes).astype(np.int32)
         self.item_of_ask: Ints = np.repeat(np.arange(len(sizes)), sizes).astype(np.int32)
-        self.kinds_of_ask: Ints = np.array([kind_mask(e.reading.kinds) for e in examples], dtype=np.int32)
-        self.polar = np.array([example.reading.is_polar for example in examples], dtype=np.bool_)
+        self.kinds_of_ask: Ints = np.array(kinds, dtype=np.int32)
+        self.polar = np.array(polar, dtype=np.bool_)
         self._weigh()
-        self._post([[unit.keys for unit in example.reading.units] for example in examples])
+        self._post(ask_keys)
         self._memo: dict[tuple[str, ...], Postings] = {}
 
     def _weigh(self) -> None:
@@ -76,11 +109,17 @@ class ItemIndex:
                 for key in keys:
                     by_ask.setdefault(key, []).append(number)
         self.ask_totals: Floats = totals
-        self._by_ask = {key: np.array(sorted(set(found)), dtype=np.int32) for key, found in by_ask.items()}
-        self._by_item: dict[str, list[tuple[int, float]]] = {}
+        self._by_ask = _Runs.of({key: sorted(set(found)) for key, found in by_ask.items()})
+        by_item: dict[str, tuple[array[int], array[float]]] = {}
         for number, profile in enumerate(self.profiles):
             for key, strength in profile.strengths.items():
-                self._by_item.setdefault(key, []).append((number, strength))
+                items, strengths = by_item.setdefault(key, (array("i"), array("f")))
+                items.append(number)
+                strengths.append(strength)
+        self._by_item = _Runs.of({key: items for key, (items, _) in by_item.items()})
+        self._strengths: Floats = np.fromiter(
+            (strength for _, strengths in by_item.values() for strength in strengths), np.float32
+        )
         # The keys of each example in two flat arrays: thousands of sets would take many times the memory.
         self._key_names = sorted(by_ask)
         place = {key: number for number, key in enumerate(self._key_names)}
@@ -102,19 +141,31 @@ class ItemIndex:
         """Where any of ``keys`` occurs."""
         found = self._memo.get(keys)
         if found is None:
-            asks = [self._by_ask[key] for key in keys if key in self._by_ask]
-            strengths: dict[int, float] = {}
-            for key in keys:
-                for item, strength in self._by_item.get(key, ()):
-                    strengths[item] = max(strength, strengths.get(item, 0.0))
-            order = sorted(strengths)
-            found = Postings(
-                np.unique(np.concatenate(asks)) if asks else np.empty(0, dtype=np.int32),
-                np.array(order, dtype=np.int32),
-                np.array([strengths[item] for item in order], dtype=np.float32),
-                self.weight(keys),
-            )
+            asks = [self._by_ask.values[run] for run in self._by_ask.runs(keys)]
+            items = [(self._by_item.values[run], self._strengths[run]) for run in self._by_item.runs(keys)]
+            found = Postings(_united(asks), *_strongest(items), self.weight(keys))
             if len(self._memo) > 50_000:
                 self._memo.clear()
             self._memo[keys] = found
         return found
+
+
+def _united(found: Sequence[Ints]) -> Ints:
+    """Every number in any of the rising lists, once, rising."""
+    if len(found) == 1:
+        return found[0]
+    return np.unique(np.concatenate(found)) if found else np.empty(0, dtype=np.int32)
+
+
+def _strongest(found: Sequence[tuple[Ints, Floats]]) -> tuple[Ints, Floats]:
+    """Every item in any of the rising lists, once, rising, with its greatest strength."""
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        return np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32)
+    items = np.concatenate([numbers for numbers, _ in found])
+    strengths = np.concatenate([values for _, values in found])
+    order = np.lexsort((-strengths, items))
+    items, strengths = items[order], strengths[order]
+    first = np.concatenate([[True], items[1:] != items[:-1]])
+    return items[first], strengths[first]

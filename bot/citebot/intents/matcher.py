@@ -65,6 +65,8 @@ ASUNDER = 0.3
 """How far two items of one matter may stand apart where the question asks for two."""
 DATED = frozenset({"date", "deployed-when"})
 """Properties that tell when."""
+VAGUE = 0.5
+"""Below this score an item does not answer a question without a name, a number or a date."""
 TURNED = 0.5
 """From this score on an item is what the question is about, even if it does not tell what is asked of it."""
 GAP = 0.5
@@ -90,8 +92,10 @@ class Matcher:
         self.threshold, self.margin, self.tie = threshold, margin, tie
         self.confidence = confidence or Confidence.shipped()
 
-    def candidates(self, reading: Reading, extra: Sequence[Unit] = (), *, without: str = "") -> list[Candidate]:
-        """The best items with what the checks say of each, best first.
+    def candidates(
+        self, reading: Reading, extra: Sequence[Unit] = (), *, without: str = "", wide: bool = False
+    ) -> list[Candidate]:
+        """The best items with what the checks say of each, best first; ``wide`` also those that decide nothing.
 
         Two judges propose: one by concepts and names, one by the wording of whole phrases. They err differently,
         so their mean is better than either (figures in docs/decisions/0005-two-judges.md).
@@ -104,16 +108,18 @@ class Matcher:
         )
         if extra:
             reading = replace(reading, units=(*reading.units, *extra))
-        proposals = []
+        proposals: list[tuple[Candidate, Proposal, float, float]] = []
+        still_open = WEIGHED
         for score, negative in reversed(mixed[-LOOKED_AT:]):
-            proposal = self._proposal(reading, scored[-negative])
-            found = Candidate(
-                proposal.profile.item,
-                score,
-                self.index.ask_texts[scored[-negative].ask],
-                tuple(misfits(proposal, without=without)),
-            )
-            proposals.append((found, proposal, scored[-negative].score, wording.get(-negative, 0.0)))
+            found = scored[-negative]
+            item = self.index.profiles[found.item].item
+            if still_open <= 0 and not wide and not isinstance(item, Gap):
+                continue  # what comes behind three that fit decides nothing
+            proposal = self._proposal(reading, found)
+            misfit = tuple(misfits(proposal, without=without))
+            candidate = Candidate(item, score, self.index.ask_texts[found.ask], misfit)
+            still_open -= not isinstance(item, Gap) and not candidate.refused
+            proposals.append((candidate, proposal, found.score, wording.get(found.item, 0.0)))
         return self._weighed(proposals)
 
     def _weighed(self, proposals: Sequence[tuple[Candidate, Proposal, float, float]]) -> list[Candidate]:
@@ -139,9 +145,9 @@ class Matcher:
         profile = self.index.profiles[scored.item]
         return Proposal(self.around, reading, profile, self.index.keys_of_ask(scored.ask))
 
-    def match(self, reading: Reading, extra: Sequence[Unit] = (), *, without: str = "") -> Match:
+    def match(self, reading: Reading, extra: Sequence[Unit] = (), *, without: str = "", wide: bool = False) -> Match:
         """Decide on one reading; ``extra`` are units supplied by the conversation."""
-        return self.decide(reading, self.candidates(reading, extra, without=without))
+        return self.decide(reading, self.candidates(reading, extra, without=without, wide=wide))
 
     def decide(self, reading: Reading, candidates: Sequence[Candidate]) -> Match:
         """What the candidates amount to."""
@@ -153,7 +159,7 @@ class Matcher:
         turned = self._turned(reading, candidates, facts)
         if turned is not None:
             return Match(reading, items=(turned,), candidates=shown)
-        if not facts or facts[0].confidence < self.threshold:
+        if not facts or facts[0].confidence < self.threshold or self._is_vague(reading, facts[0]):
             gap = next(
                 (c.item for c in candidates if isinstance(c.item, Gap) and not c.misfits and c.score >= GAP), None
             )
@@ -175,13 +181,17 @@ class Matcher:
             items += tuple(c.item for c in facts[1:2] if self._is_tie(reading, best, c))
         return Match(reading, items=items, candidates=shown)
 
+    def _is_vague(self, reading: Reading, best: Candidate) -> bool:
+        """Whether a question names nothing and is only faintly like the item: it may be about anything."""
+        return best.score < VAGUE and not any(unit.kind in "esynomx" for unit in reading.units)
+
     def _turned(self, reading: Reading, candidates: Sequence[Candidate], facts: Sequence[Candidate]) -> Item | None:
         """The fact of the right kind about what the best item tells, where that one only fails by the kind.
 
         "From which year is the resolution on early recovery?" finds the fact on recovery; the year is told by another.
         """
         best = next((c for c in candidates if not isinstance(c.item, Gap)), None)
-        if best is None or not isinstance(best.item, Fact) or {m.check for m in best.refused} != {"kinds"}:
+        if best is None or not isinstance(best.item, Fact) or {m.check for m in best.misfits} != {"kinds"}:
             return None
         if best.score < TURNED or (facts and facts[0].confidence >= self.threshold):
             return None

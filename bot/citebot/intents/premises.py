@@ -168,7 +168,7 @@ def _same_thing(proposal: Proposal, numeral: Numeral) -> bool:
 def _decisive(proposal: Proposal) -> Iterator[Misfit]:
     """Offices, ranks, sexes and the like: what decides by itself must be borne out."""
     for unit in proposal.reading.units:
-        if unit.keys[0] in proposal.around.reader.decisive and is_asked(proposal, unit):
+        if any(key in proposal.around.reader.decisive for key in unit.keys) and is_asked(proposal, unit):
             yield Misfit("decisive", unit.text, unit.keys[0])
 
 
@@ -194,7 +194,7 @@ def _holders(proposal: Proposal) -> Iterator[Misfit]:
     for unit in proposal.reading.units:
         asked = asks_who or unit.text.startswith("who ")
         if asked and unit.keys[0] in proposal.around.reader.roles and not unit.is_negated:
-            yield Misfit("attributes", unit.text, unit.keys[0])
+            yield Misfit("holders", unit.text, unit.keys[0])
 
 
 def _kinds(proposal: Proposal) -> Iterator[Misfit]:

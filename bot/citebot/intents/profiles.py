@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -140,6 +141,12 @@ class _Wider:
         self.base, self.reader = base, reader
         self._entities: dict[str, frozenset[str]] = {}
         self._sources: dict[str, tuple[Reading, ...]] = {}
+        self._sets: dict[frozenset[str], frozenset[str]] = {}
+
+    def shared(self, words: Iterable[str]) -> frozenset[str]:
+        """A set of them, with every word once in memory, and every set too: a large base has millions."""
+        found = frozenset(map(sys.intern, words))
+        return self._sets.setdefault(found, found)
 
     def entity(self, name: str) -> frozenset[str]:
         """The words and concepts in any name of an entity."""
@@ -284,6 +291,7 @@ class _ProfileBuilder:
                 self.moments.append(Moment(part.year, part.month, part.day))
 
     def profile(self) -> Profile:
+        shared = self.wider.shared
         years = frozenset(moment.year for moment in self.moments if moment.year)
         for moment in self.moments:
             if moment.year:
@@ -292,17 +300,17 @@ class _ProfileBuilder:
                 self.strengths.setdefault(f"m:{moment.month}", 0.9)
         return Profile(
             item=self.item,
-            strengths=self.strengths,
-            entities=frozenset(self.entities),
-            own=frozenset(self.own),
-            sources=frozenset(self.sources),
+            strengths={sys.intern(key): strength for key, strength in self.strengths.items()},
+            entities=shared(self.entities),
+            own=shared(self.own),
+            sources=shared(self.sources),
             years=years,
             moments=tuple(dict.fromkeys(self.moments)),
             told=tuple(dict.fromkeys(self.told)),
-            told_keys=frozenset(self.told_keys),
-            told_words=frozenset(self.told_words),
-            numbers=frozenset(self.numbers),
-            ordinals={value: frozenset(keys) for value, keys in self.ordinals.items()},
+            told_keys=shared(self.told_keys),
+            told_words=shared(self.told_words),
+            numbers=shared(self.numbers),
+            ordinals={value: shared(keys) for value, keys in self.ordinals.items()},
             kinds=self.kinds,
             said=_said_on_a_day(self.item),
             enumerated=frozenset(self.enumerated),

@@ -77,7 +77,8 @@ class Reader:
     def read_own(self, text: str, lang: Lang) -> tuple[Reading, Reading]:
         """Read a text of the base itself, with its names as names, and with their words as plain words."""
         tokens = tokenize(text)
-        named = Pass(self, text, tokens, lang, lang, with_names=True).reading()
+        reading = Pass(self, text, tokens, lang, lang, with_names=True)
+        named = reading.reading()
         if not any(unit.kind in "es" for unit in named.units):
             return named, named
-        return named, Pass(self, text, tokens, lang, lang, with_names=False).reading()
+        return named, reading.without_names().reading()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator, Sequence
-from typing import Protocol
+from typing import Protocol, Self
 
 from citebot.intents.names import HONORIFICS
 from citebot.intents.normalize import Token, stem
@@ -50,12 +51,22 @@ class Pass:
         self._correct()
         self.stems = [stem(word) for word in self.plain]
         self.times: Times = read_times(self._spelled(), lang)
+        self._begin()
+
+    def _begin(self) -> None:
         self.units: list[Unit] = []
         self.kinds: set[str] = set()
         self.is_now = False
         self.anaphora: list[str] = []
         self.negated_until = -1
         self.counted = -1
+
+    def without_names(self) -> Self:
+        """The same text to be read again, names as plain words; spelling, stems and times are found only once."""
+        again = copy.copy(self)
+        again.with_names = False
+        again._begin()
+        return again
 
     def _correct(self) -> None:
         for index, token in enumerate(self.tokens):

@@ -17,6 +17,8 @@ from citebot.store.errors import StoreInUseError
 
 log = logging.getLogger(__name__)
 COMPANIONS = ("", "-wal", "-shm", "-journal")
+ASIDE = 7 * 86400.0
+"""How long a damaged store is kept for whoever wants to save something from it."""
 
 
 @dataclass(slots=True)
@@ -71,6 +73,14 @@ def set_aside_if_damaged(database: Path) -> Path | None:
             _beside(database, name).rename(_beside(aside, name))
     log.critical("the store was damaged and has been set aside", extra={"aside": str(aside), "problem": problem})
     return aside
+
+
+def forget_set_aside(database: Path, now: float) -> None:
+    """Delete stores that were set aside over a week ago: they hold messages and what conversations were about."""
+    for path in database.parent.glob(f"{database.name}.damaged-*"):
+        with contextlib.suppress(FileNotFoundError):
+            if path.stat().st_ctime < now - ASIDE:
+                path.unlink()
 
 
 def key(database: Path) -> bytes:

@@ -91,11 +91,11 @@ class Inbox:
     async def waiting(self, after: Waiting | None = None, limit: int = 1000, *, begun: bool = False) -> list[Waiting]:
         """Open rows whose lease is over, in order of their ids, a page at a time."""
         sql = """
-        SELECT update_id, lane FROM inbox
+        SELECT update_id, lane, attempts FROM inbox
         WHERE state < 2 AND state >= ? AND lease <= ? AND (? IS NULL OR update_id > ?) ORDER BY update_id LIMIT ?"""
         last = None if after is None else after.update_id
         rows = await self.reader.execute_fetchall(sql, (int(begun), self.clock(), last, last, limit))
-        return [Waiting(int(row[0]), str(row[1])) for row in rows]
+        return [Waiting(int(row[0]), str(row[1]), int(row[2])) for row in rows]
 
     async def oldest_open(self) -> float | None:
         """When the oldest open update was received."""

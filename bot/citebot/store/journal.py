@@ -55,6 +55,8 @@ class Waiting:
 
     update_id: int
     lane: str
+    attempts: int = 0
+    """How often it was begun."""
 
 
 class Journal(Protocol):

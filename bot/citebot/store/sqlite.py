@@ -54,6 +54,7 @@ class SqliteStore:
         held = files.lock(database)
         try:
             files.set_aside_if_damaged(database)
+            files.forget_set_aside(database, time.time())
             files.prepare(database)
             with contextlib.closing(sqlite3.connect(database, isolation_level=None)) as first:
                 configure(first)

@@ -20,6 +20,7 @@ from citebot.telegram.handling import Handling
 from citebot.telegram.lanes import Lanes
 from citebot.telegram.limiter import Limiter
 from citebot.telegram.server_clock import ServerClock
+from citebot.telegram.shape import misshapen
 from telegram import Update
 
 log = logging.getLogger(__name__)
@@ -139,12 +140,12 @@ class Dispatcher:
         if claimed.attempts > MAX_CRASHES:
             return await self._bury(number, "begun too often")
         try:
-            update = Update.de_json(json.loads(claimed.raw), self.application.bot)
+            raw = json.loads(claimed.raw)
+            if wrong := misshapen(raw):
+                return await self._quarantine(claimed, f"misshapen: {wrong}")
+            update = Update.de_json(raw, self.application.bot)
         except Exception as error:  # noqa: BLE001 (whatever a hostile update makes of the parser)
-            reason = f"unparsable ({type(error).__name__})"
-            log.warning("an update was unparsable", extra={"update": number, "problem": type(error).__name__})
-            await until_stored(lambda: self.inbox.quarantine(number, reason, claimed.raw))
-            return "quarantined"
+            return await self._quarantine(claimed, f"unparsable ({type(error).__name__})")
         with unit() as changes:
             try:
                 async with asyncio.timeout(handling.SECONDS) as under_way.scope:
@@ -176,6 +177,12 @@ class Dispatcher:
         seconds = RETRY[min(claimed.attempts, len(RETRY)) - 1]
         await until_stored(lambda: self.inbox.release(number, seconds))
         return "postponed"
+
+    async def _quarantine(self, claimed: Claimed, reason: str) -> str:
+        number = claimed.update_id
+        log.warning("an update was unreadable", extra={"update": number, "reason": reason})
+        await until_stored(lambda: self.inbox.quarantine(number, reason, claimed.raw))
+        return "quarantined"
 
     async def _bury(self, number: int, reason: str) -> str:
         await until_stored(lambda: self.inbox.bury(number, reason))

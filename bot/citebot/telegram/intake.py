@@ -87,6 +87,7 @@ class Intake:
             page = await self.inbox.waiting(after, begun=begun)
             if not page:
                 break
-            found += self.lanes.add(((row.update_id, row.lane) for row in page), first=begun)
+            attempts = {row.update_id: row.attempts for row in page}
+            found += self.lanes.add(((row.update_id, row.lane) for row in page), attempts, first=begun)
             after = page[-1]
         return found

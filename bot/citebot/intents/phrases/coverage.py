@@ -25,5 +25,12 @@ class Coverage:
         """For each of the `intents`, the squared length of what it knows of the question, in 0..1."""
         squares = np.zeros(self._features, np.float32)
         squares[question.ids] = question.values * question.values
-        starts, ids = self._starts, self._ids
-        return np.array([squares.take(ids[starts[k] : starts[k + 1]]).sum() for k in intents], np.float32)
+        chosen = np.fromiter(intents, np.int64)
+        first = self._starts[chosen]
+        lengths = self._starts[chosen + 1] - first
+        ends = np.cumsum(lengths)
+        at = np.arange(ends[-1] if len(ends) else 0) + np.repeat(first - ends + lengths, lengths)
+        # A nought at the end, so that an intent without features has somewhere to begin.
+        known = np.append(squares.take(self._ids[at]), np.float32(0))
+        sums = np.add.reduceat(known, ends - lengths) if len(chosen) else np.zeros(0)
+        return np.where(lengths > 0, sums, 0).astype(np.float32)

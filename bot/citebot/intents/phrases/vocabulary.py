@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from citebot.intents.phrases.spelling import Spelling
 from citebot.intents.phrases.weighting import Floats, Ids, Rows, offsets
@@ -35,12 +37,43 @@ class Vector:
 
 
 @dataclass(frozen=True, slots=True)
+class Pairs:
+    """Pairs of words and their numbers, as two arrays: a large base has millions, which as a dictionary would take
+    ten times the memory and hold up whoever loads it."""
+
+    codes: NDArray[np.int64]
+    """The numbers of both words in one, rising."""
+    numbers: Ids
+
+    @classmethod
+    def numbered(cls, seen: Mapping[tuple[str, str], int], spelled: Mapping[str, tuple[int, ...]], first: int) -> Self:
+        """From pairs as they were seen; the first of them has the number ``first``."""
+        codes = np.fromiter((_code(spelled[a][0], spelled[b][0]) for a, b in seen), np.int64, len(seen))
+        order = np.argsort(codes)
+        numbers = np.fromiter(seen.values(), np.int32, len(seen))
+        return cls(codes[order], (numbers[order] + first).astype(np.int32))
+
+    def get(self, first: int, second: int) -> int | None:
+        """The number of the pair of these words, by their numbers."""
+        code = _code(first, second)
+        at = int(np.searchsorted(self.codes, code))
+        return int(self.numbers[at]) if at < len(self.codes) and self.codes[at] == code else None
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+
+def _code(first: int, second: int) -> int:
+    return first << 32 | second
+
+
+@dataclass(frozen=True, slots=True)
 class Vocabulary:
     """The features of a set of phrases."""
 
     words: int
     """How many words there are; they are numbered first, then the pairs, then the pieces."""
-    pairs: dict[tuple[str, str], int]
+    pairs: Pairs
     pieces: dict[str, int]
     spelled: dict[str, tuple[int, ...]]
     """Each known word as its own number and the numbers of its pieces."""
@@ -76,8 +109,8 @@ class Vocabulary:
                     missing_pieces += 1
                 else:
                     numbers.append(number)
-        for pair in pairwise(said):
-            number = self.pairs.get(pair)
+        for first, second in pairwise(self.spelled.get(word) for word in said):
+            number = self.pairs.get(first[0], second[0]) if first and second else None
             if number is None:
                 missing_words += 1
             else:
@@ -141,7 +174,7 @@ def learn(texts: Iterable[str]) -> tuple[Vocabulary, Rows]:
     }
     vocabulary = Vocabulary(
         len(words_seen),
-        {pair: int(first[PAIR]) + number for pair, number in pairs_seen.items()},
+        Pairs.numbered(pairs_seen, spelled, int(first[PAIR])),
         {piece: int(first[PIECE]) + number for piece, number in pieces_seen.items()},
         spelled,
         Spelling(frequency),

@@ -63,9 +63,9 @@ WITH found AS (
 ), reserved AS (
     UPDATE inbox i SET reserved = now() + $2, owner = CASE state WHEN 0 THEN $1 ELSE owner END
     FROM found f WHERE i.update_id = f.update_id
-    RETURNING i.update_id, i.lane, i.seq
+    RETURNING i.update_id, i.lane, i.attempts, i.seq
 )
-SELECT update_id, lane FROM reserved ORDER BY seq"""
+SELECT update_id, lane, attempts FROM reserved ORDER BY seq"""
 _LEAVE = """
 UPDATE inbox SET state = 0, lease = now(), reserved = now(), owner = NULL WHERE owner = $1 AND state < 2"""
 
@@ -155,7 +155,7 @@ class PostgresInbox:
         is_settled = time.monotonic() - self.reading.since > self.settle
         reserve = timedelta(seconds=self.reserve)
         rows = await self.reading.rows(_WAITING, self.owner, reserve, last, limit, is_settled, begun)
-        return [Waiting(row[0], str(row[1])) for row in rows]
+        return [Waiting(row[0], str(row[1]), row[2]) for row in rows]
 
     async def oldest_open(self) -> float | None:
         """When the oldest open update was received."""
