@@ -37,6 +37,7 @@ bench: $(VENV)/.bench
 
 torture: $(VENV)/.dev
 	$(BIN)/python -m tests.torture
+	$(BIN)/python -m tests.torture.replicas
 
 # Ten minutes each of coverage-guided fuzzing: files, updates.
 fuzz: $(VENV)/.fuzz

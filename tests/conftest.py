@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.postgresql import PostgresServer, find_binaries
+from tests.postgresql.server import running
 from tests.questions.cases import CACHE, INTENTS, shipped_snapshot
 
 from citebot.answering.artifact import open_snapshot
@@ -35,3 +39,22 @@ def museum(museum_folder: Path) -> Snapshot:
 def museum_environ(museum: Snapshot, museum_folder: Path) -> dict[str, str]:
     """What makes the command line use the museum, with its artifact ready."""
     return {"CITEBOT_KNOWLEDGE": str(museum_folder), "CITEBOT_CACHE": str(CACHE / "museum")}
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """A server of our own for this run; its tests are skipped on a machine without one, or fail where they must run."""
+    binaries = find_binaries()
+    if binaries is None:
+        reason = "no PostgreSQL on this machine (Debian: apt-get install postgresql)"
+        if os.environ.get("CITEBOT_REQUIRE_POSTGRES") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with running(binaries) as server:
+        yield server
+
+
+@pytest.fixture
+def postgres(postgres_server: PostgresServer) -> str:
+    """The address of a fresh database."""
+    return postgres_server.database()

@@ -12,10 +12,12 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from citebot.answering import compiled
 from citebot.answering.artifact import cached_snapshot
 from citebot.answering.conversations import Conversations
+from citebot.answering.following import Following
 from citebot.answering.live import LiveBase
 from citebot.answering.ports import ReloadReport
 from citebot.answering.receiving import Build, BuildError
@@ -23,10 +25,11 @@ from citebot.answering.snapshot import Snapshot
 from citebot.observing import logs
 from citebot.observing.metrics import Metrics
 from citebot.settings import Settings, SettingsError
-from citebot.store import SqliteStore, StoreError
+from citebot.store import SqliteStore, StoreError, StoreUnavailableError
 from citebot.telegram import Installed, install
 from citebot.telegram.assembly import Host
-from citebot.telegram.serve import Server, TokenRefusedError
+from citebot.telegram.serve import ServedStore, Server, TokenRefusedError
+from citebot.telegram.server_clock import ServerClock
 from citebot.telegram.serving_settings import ServingSettings
 
 log = logging.getLogger(__name__)
@@ -48,6 +51,8 @@ def serve(settings: Settings) -> int:
     secrets = [settings.token, settings.token.partition(":")[2]]
     if serving.webhook is not None:
         secrets += [serving.webhook.secret, serving.webhook.path]
+    if settings.postgres is not None:
+        secrets += [settings.postgres, urlsplit(settings.postgres).password or settings.postgres]
     logs.configure(secrets)
     os.umask(0o077)
     try:
@@ -64,10 +69,13 @@ def serve(settings: Settings) -> int:
 
 
 async def _serve(settings: Settings, token: str, serving: ServingSettings) -> None:
-    store = await SqliteStore.open(settings.database)
-    starting = Starting(settings, _beside(settings.database))
+    clock = ServerClock()
+    store = await open_store(settings, clock)
+    following = None if store.bases is None else Following(store.bases, compiled.program_hash())
+    starting = Starting(settings, _beside(settings.database), following)
+    tasks: list[asyncio.Task[None]] = []
     try:
-        building = asyncio.create_task(asyncio.to_thread(starting.base))
+        building = asyncio.create_task(starting.first())
         metrics = Metrics()
 
         async def install_all(application: Host) -> Installed:
@@ -78,8 +86,13 @@ async def _serve(settings: Settings, token: str, serving: ServingSettings) -> No
                 settings.questions,
                 starting.kept_at,
                 starting.build,
-                _counting(metrics),
+                _noting(metrics, following),
             )
+            metrics.gauge("base", "The base in use.", lambda: 1.0, lambda: {"version": live.current.version})
+            if following is not None:
+                following.live, live.prepare = live, following.prepare
+                tasks.append(asyncio.create_task(following.run(), name="following"))
+                metrics.gauge("base_behind", "Whether another base is in force.", lambda: float(following.is_behind))
             answerer = Conversations(live, store, server.clock, observe=_observing(metrics))
             return install(
                 application,
@@ -90,11 +103,31 @@ async def _serve(settings: Settings, token: str, serving: ServingSettings) -> No
                 clock=server.clock,
             )
 
-        server = Server(token, settings.api_base_url, serving, store, metrics, install_all)
+        server = Server(token, settings.api_base_url, serving, store, metrics, install_all, clock)
         await server.run()
     finally:
+        for task in tasks:
+            task.cancel()
         starting.stop()
         await store.close()
+
+
+async def open_store(settings: Settings, clock: ServerClock) -> ServedStore:
+    """The store that the settings name. Raises :class:`SettingsError` or :class:`StoreError`."""
+    if settings.postgres is None:
+        return await SqliteStore.open(settings.database, clock=clock.now)
+    if settings.store_key is None:
+        raise SettingsError(
+            "CITEBOT_STORE_KEY is not set; with PostgreSQL it must hold 64 hexadecimal digits,"
+            " the same for every replica"
+        )
+    try:
+        from citebot.store.postgres import PostgresStore  # noqa: PLC0415 (an extra)
+    except ImportError:
+        raise SettingsError("CITEBOT_DATABASE names PostgreSQL, which needs: pip install 'citebot[postgres]'") from None
+    with contextlib.suppress(OSError):  # only finished bases are kept there
+        settings.database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return await PostgresStore.open(settings.postgres, settings.store_key)
 
 
 async def trimmed(building: asyncio.Task[Snapshot]) -> Snapshot:
@@ -111,7 +144,23 @@ class Starting:
 
     settings: Settings
     kept_at: Path
+    following: Following | None = None
     builds: list[Build] = field(default_factory=list)
+
+    async def first(self) -> Snapshot:
+        """The base to start with; with replicas, the one that they agree on."""
+        if self.following is None:
+            return await asyncio.to_thread(self.base)
+        content = await asyncio.to_thread(compiled.content_hash, self.settings.knowledge, self.settings.intents)
+
+        async def own() -> Snapshot:
+            return await asyncio.to_thread(self.base)
+
+        while True:
+            try:
+                return await self.following.first(content, own)
+            except StoreUnavailableError:
+                await asyncio.sleep(1.0)
 
     def base(self) -> Snapshot:
         """The base to start with. Blocks. Raises :class:`FaultyBaseError` or :class:`BuildError`."""
@@ -129,7 +178,7 @@ class Starting:
 
     def build(self, knowledge: Path, intents: Path, questions: Path | None, kept_at: Path | None) -> Build:
         """A build in a child process, which :meth:`stop` ends."""
-        build = Build(knowledge, intents, questions, kept_at)
+        build = Build(knowledge, intents, questions, kept_at, self.following.take if self.following else None)
         self.builds = [build]
         return build
 
@@ -161,11 +210,13 @@ def _observing(metrics: Metrics) -> Callable[[str, float], None]:
     return observe
 
 
-def _counting(metrics: Metrics) -> Callable[[ReloadReport], None]:
-    def count(report: ReloadReport) -> None:
+def _noting(metrics: Metrics, following: Following | None) -> Callable[[ReloadReport], None]:
+    def note(report: ReloadReport) -> None:
         metrics.reloads.add(result="swapped" if report.is_swapped else "refused")
+        if following is not None:
+            following.observe(report)
 
-    return count
+    return note
 
 
 __all__: Sequence[str] = ["serve"]

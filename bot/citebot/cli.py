@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import io
 import json
 import os
@@ -56,6 +57,10 @@ def _parser() -> argparse.ArgumentParser:
 
     serve = commands.add_parser("serve", help="answer on Telegram, by polling or by webhook")
     serve.set_defaults(run=_serve)
+
+    move = commands.add_parser("move-store", help="copy the store from its file to the database in CITEBOT_DATABASE")
+    move.add_argument("source", type=Path, metavar="FILE", help="the store's file; its bot must have stopped")
+    move.set_defaults(run=_move)
 
     check = commands.add_parser("check", help="check the base, and hold it against the archived documents")
     check.add_argument("--archive", type=Path, metavar="DIR", help="the folder of source documents")
@@ -149,6 +154,27 @@ def _serve(_: argparse.Namespace, settings: Settings) -> int:
     from citebot.app import serve
 
     return serve(settings)
+
+
+def _move(args: argparse.Namespace, settings: Settings) -> int:
+    from citebot.store import StoreError
+
+    if settings.postgres is None:
+        raise _UsageError("set CITEBOT_DATABASE to the database to move to, like postgresql://user@host/citebot")
+    if settings.store_key is None:
+        how = f"export CITEBOT_STORE_KEY=$(od -An -v -tx1 {args.source}.key | tr -d ' \\n')"
+        raise _UsageError(f"set CITEBOT_STORE_KEY to the key of that store: {how}")
+    try:
+        from citebot.store.postgres.moving import move
+    except ImportError:
+        raise _UsageError("moving needs: pip install 'citebot[postgres]'") from None
+    try:
+        counts = asyncio.run(move(args.source, settings.postgres, settings.store_key))
+    except StoreError as error:
+        print(f"citebot: {error}", file=sys.stderr)
+        return 1
+    print("moved: " + ", ".join(f"{number} {name}" for name, number in counts.items()))
+    return 0
 
 
 def _check(args: argparse.Namespace, settings: Settings) -> int:

@@ -27,6 +27,11 @@ class Settings:
     intents: Path
     questions: Path
     database: Path
+    """The store's file; with PostgreSQL, only where finished bases are kept beside."""
+    postgres: str | None
+    """Where PostgreSQL is, with its password, if it keeps the store."""
+    store_key: bytes | None
+    """What names are hashed with in PostgreSQL; 32 bytes."""
     cache: Path | None
     admins: frozenset[int]
     api_base_url: str
@@ -43,7 +48,11 @@ class Settings:
         if questions is None and "CITEBOT_KNOWLEDGE" not in environ:
             questions = str(_shipped("questions", "tests/questions"))
         state = environ.get("XDG_STATE_HOME") or str(_home(home) / ".local" / "state")
-        database = Path(environ.get("CITEBOT_DATABASE") or Path(state) / "citebot" / "citebot.sqlite")
+        where = environ.get("CITEBOT_DATABASE") or ""
+        postgres = where if re.match(r"postgres(ql)?://", where) else None
+        if "://" in where and postgres is None:
+            raise SettingsError("CITEBOT_DATABASE must be a file or an address like postgresql://user@host/citebot")
+        database = Path((not postgres and where) or Path(state) / "citebot" / "citebot.sqlite")
         if database.is_dir():
             raise SettingsError(f"CITEBOT_DATABASE names a folder, not a file: {database}")
         return cls(
@@ -51,6 +60,8 @@ class Settings:
             intents=_folder(environ, "CITEBOT_INTENTS", "intents"),
             questions=Path(questions) if questions else knowledge.parent / "questions",
             database=database,
+            postgres=postgres,
+            store_key=_key(environ.get("CITEBOT_STORE_KEY")),
             cache=_cache(environ, home),
             admins=_admins(environ.get("CITEBOT_ADMINS", "")),
             api_base_url=_api(environ.get("TELEGRAM_API_BASE_URL") or TELEGRAM_API),
@@ -64,6 +75,14 @@ def _home(given: Path | None) -> Path:
         return given or Path.home()
     except RuntimeError:
         return Path("/nonexistent")
+
+
+def _key(value: str | None) -> bytes | None:
+    if not value:
+        return None
+    if not re.fullmatch(r"[0-9a-fA-F]{64}", value):
+        raise SettingsError("CITEBOT_STORE_KEY must be 64 hexadecimal digits; `openssl rand -hex 32` makes some")
+    return bytes.fromhex(value)
 
 
 def _cache(environ: Mapping[str, str], home: Path | None) -> Path | None:

@@ -100,3 +100,28 @@ def test_a_wrong_value_is_named(variable: str, value: str, tmp_path: Path) -> No
 
 def test_the_token_does_not_show(tmp_path: Path) -> None:
     assert TOKEN not in repr(Settings.from_environ({"TELEGRAM_BOT_TOKEN": TOKEN}, tmp_path))
+
+
+def test_the_store_is_a_file_or_a_database() -> None:
+    file = Settings.from_environ({"CITEBOT_DATABASE": "/var/lib/x.sqlite"})
+    assert (file.database, file.postgres, file.store_key) == (Path("/var/lib/x.sqlite"), None, None)
+    address = "postgresql://citebot:a-secret-word@db.example.org/citebot"
+    database = Settings.from_environ(
+        {"CITEBOT_DATABASE": address, "CITEBOT_STORE_KEY": "ab" * 32, "XDG_STATE_HOME": "/state"}
+    )
+    assert (database.postgres, database.store_key) == (address, bytes([0xAB] * 32))
+    assert database.database == Path("/state/citebot/citebot.sqlite")
+    assert "a-secret-word" not in repr(database)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("CITEBOT_DATABASE", "mysql://x/y"),
+        ("CITEBOT_STORE_KEY", "ab" * 31),
+        ("CITEBOT_STORE_KEY", "xy" * 32),
+    ],
+)
+def test_a_malformed_store_is_named(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=name):
+        Settings.from_environ({name: value})

@@ -15,6 +15,28 @@ async def taken(lanes: Lanes, number: int) -> list[tuple[int, str]]:
     return [one for one in found if one is not None]
 
 
+async def test_what_a_lane_waits_for_goes_to_its_head() -> None:
+    lanes = Lanes()
+    lanes.add([(2, "c"), (3, "c"), (4, "c")])
+    assert lanes.add([(1, "c"), (4, "c")], first=True) == 1
+    taken = []
+    for _ in range(4):
+        found = await lanes.next()
+        assert found is not None
+        taken.append(found[0])
+        lanes.done(*found)
+    assert taken == [4, 1, 2, 3]
+
+
+async def test_what_cannot_begin_goes_to_the_end_of_its_lane() -> None:
+    lanes = Lanes()
+    lanes.add([(1, "c"), (2, "c")])
+    assert await lanes.next() == (1, "c")
+    lanes.again(1, "c")
+    assert await lanes.next() == (2, "c")
+    assert len(lanes) == 2
+
+
 async def test_one_of_a_chat_at_a_time_and_in_order() -> None:
     lanes = Lanes()
     lanes.add([(1, "a"), (2, "a"), (3, "b")])

@@ -28,8 +28,8 @@ async def filled(path: Path, chance: random.Random) -> list[tuple[int, int]]:
         await store.inbox.receive([Received(number, f"c{number % 5}", NOW, NOW + 100, '{"x": "' + "y" * 300 + '"}')])
         synced.append((log_of(path).stat().st_size, number))
         if chance.random() < 0.3:
-            await store.inbox.claim(number, NOW)
-            await store.inbox.finish(number, NOW, Unit())
+            await store.inbox.claim(number)
+            await store.inbox.finish(number, Unit())
     cut = path.parent / "cut"
     cut.mkdir()
     for name in ("c.sqlite", "c.sqlite-wal", "c.sqlite.key"):
@@ -67,7 +67,7 @@ async def test_what_was_synced_survives_a_cut_anywhere_in_the_log(tmp_path: Path
     assert whole == (0,)
     assert not list(cut.parent.glob("*.damaged-*")), "a cut is no damage"
     await store.inbox.receive([Received(1000, "c", NOW, NOW + 100, "{}")])
-    assert await store.inbox.claim(1000, NOW) is not None
+    assert await store.inbox.claim(1000) is not None
     await store.close()
 
 

@@ -1,42 +1,29 @@
-"""What the store keeps, for whom, and for how long."""
+"""What a store keeps, for whom, and for how long: one contract for both."""
 
 from __future__ import annotations
 
 import asyncio
-import sqlite3
-import stat
-import time
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.store.conftest import Kept, Place, Store
 
 from citebot.model.answers import Option
 from citebot.model.dialogue import Context, ConversationKey
 from citebot.model.records import Sent
-from citebot.store import Received, SqliteStore, StoreInUseError, StoreUnavailableError, unit
+from citebot.store import Received, unit
 from citebot.store.encoding import decode, encode
 
 KEY = ConversationKey("telegram", "-100200300", "987654321987")
-CANARY = "my very private question"
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[SqliteStore]:
-    opened = await SqliteStore.open(tmp_path / "state" / "c.sqlite")
-    yield opened
-    await opened.close()
+def store(kept: Kept) -> Store:
+    return kept.store
 
 
-def written(folder: Path) -> bytes:
-    files = [path for path in folder.rglob("*") if path.is_file()]
-    assert files
-    return b"".join(path.read_bytes() for path in files)
-
-
-async def test_a_context_is_remembered_for_its_conversation_only(store: SqliteStore) -> None:
+async def test_a_context_is_remembered_for_its_conversation_only(store: Store) -> None:
     context = Context(items=("a.b",), offered=(Option("x", "the x"), Option("y", "ý")), lang="vi", until=9e9)
     await store.remember(KEY, context)
     assert await store.context(KEY) == context
@@ -63,7 +50,7 @@ def test_a_context_that_cannot_be_read_is_an_empty_one(text: str) -> None:
     assert decode(text) == Context()
 
 
-async def test_languages_feedback_and_counts(store: SqliteStore) -> None:
+async def test_languages_feedback_and_counts(store: Store) -> None:
     assert await store.language("telegram", "5") is None
     await store.set_language("telegram", "5", "vi")
     assert await store.language("telegram", "5") == "vi"
@@ -77,7 +64,7 @@ async def test_languages_feedback_and_counts(store: SqliteStore) -> None:
     assert (statistics["answered"], statistics["helpful"], "not helpful" in statistics) == (2, 1, False)
 
 
-async def test_an_answer_is_found_by_either_message(store: SqliteStore) -> None:
+async def test_an_answer_is_found_by_either_message(store: Store) -> None:
     sent = Sent(KEY, 10, 11, ("a.b",), "which?")
     await store.record_sent(sent, 1e9)
     assert await store.sent_answer(KEY, 11) == sent
@@ -85,113 +72,13 @@ async def test_an_answer_is_found_by_either_message(store: SqliteStore) -> None:
     assert await store.sent_answer(KEY, 12) is None
 
 
-async def test_unanswered_questions_are_counted_without_who_asked(store: SqliteStore) -> None:
+async def test_unanswered_questions_are_counted_without_who_asked(store: Store) -> None:
     for text in ("a  b", "a b", "c\ud800"):
         await store.record_unanswered(text, "en", 1e9)
     assert [(row.text, row.count) for row in await store.unanswered()] == [("a b", 2), ("c?", 1)]
 
 
-async def test_nobody_is_named_in_the_files(store: SqliteStore, tmp_path: Path) -> None:
-    await store.remember(KEY, Context(items=("a.b",), until=9e9))
-    await store.set_language("telegram", KEY.user, "vi")
-    await store.record_feedback("a.b", KEY.user, False, "", 1e9)
-    await store.record_sent(Sent(KEY, 10, 11, ("a.b",), "which?"), 1e9)
-    found = written(tmp_path)
-    assert b"a.b" in found
-    for number in (KEY.user, KEY.chat):
-        assert number.encode() not in found
-        assert int(number).to_bytes(8, "big", signed=True) not in found
-
-
-async def test_what_is_forgotten_is_in_no_file_any_more(store: SqliteStore, tmp_path: Path) -> None:
-    await store.remember(KEY, Context(question=CANARY, until=9e9))
-    await store.record_sent(Sent(KEY, 10, 11, (), CANARY), 1e9)
-    assert CANARY.encode() in written(tmp_path)
-    assert await store.forget("telegram", KEY.user) == 2
-    await asyncio.sleep(0.05)
-    assert await store.context(KEY) == Context()
-    assert CANARY.encode() not in written(tmp_path)
-
-
-async def test_what_is_kept_long_enough_goes(store: SqliteStore, tmp_path: Path) -> None:
-    await store.remember(KEY, Context(question=CANARY, until=1e9))
-    await store.record_sent(Sent(KEY, 10, 11, (), CANARY), 1e9)
-    await store.record_unanswered(CANARY, "en", 1e9)
-    await store.purge(1e9 + 31 * 86400)
-    await asyncio.sleep(0.05)
-    assert CANARY.encode() not in written(tmp_path)
-
-
-async def test_files_are_for_their_owner_alone(store: SqliteStore, tmp_path: Path) -> None:
-    await store.count("answered", 1e9)
-    assert stat.S_IMODE((tmp_path / "state").stat().st_mode) == 0o700
-    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "state").iterdir()}
-    assert set(modes.values()) == {0o600}, modes
-
-
-async def test_a_second_one_is_refused(store: SqliteStore, tmp_path: Path) -> None:
-    with pytest.raises(StoreInUseError, match="already running"):
-        await SqliteStore.open(tmp_path / "state" / "c.sqlite")
-    await store.count("answered", 1e9)
-
-
-@pytest.mark.parametrize("spoil", ["header", "middle", "short", "log"])
-async def test_a_damaged_store_is_set_aside(tmp_path: Path, spoil: str) -> None:
-    path = tmp_path / "c.sqlite"
-    store = await SqliteStore.open(path)
-    for number in range(200):
-        await store.record_unanswered(f"{number} " + "x" * 200, "en", 1e9)
-    await store.close()
-    damage(path, spoil)
-    store = await SqliteStore.open(path)
-    await store.count("answered", 1e9)
-    assert await store.unanswered() == []
-    await store.close()
-    assert set_aside(tmp_path)
-
-
-def damage(path: Path, spoil: str) -> None:
-    content = path.read_bytes()
-    if spoil == "header":
-        path.write_bytes(b"\xff" * 4096 + content[4096:])
-    elif spoil == "middle":
-        path.write_bytes(content[:8192] + b"\x99" * 20000 + content[28192:])
-    elif spoil == "short":
-        path.write_bytes(content[: len(content) // 2])
-    else:
-        path.unlink()
-        path.with_name("c.sqlite-wal").write_bytes(b"garbage" * 1000)
-
-
-def set_aside(folder: Path) -> list[Path]:
-    return list(folder.glob("c.sqlite.damaged-*"))
-
-
-async def test_a_store_set_aside_is_for_its_owner_alone_and_not_for_ever(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "c.sqlite"
-    path.write_bytes(b"\xff" * 8192)
-    path.chmod(0o644)
-    await (await SqliteStore.open(path)).close()
-    assert [stat.S_IMODE(aside.stat().st_mode) for aside in set_aside(tmp_path)] == [0o600]
-    later = time.time() + 8 * 86400
-    monkeypatch.setattr("citebot.store.sqlite.time.time", lambda: later)
-    await (await SqliteStore.open(path)).close()
-    assert not set_aside(tmp_path)
-
-
-async def test_a_sound_store_stays(tmp_path: Path) -> None:
-    for _ in range(2):
-        store = await SqliteStore.open(tmp_path / "c.sqlite")
-        await store.count("answered", 1e9)
-        counted = await store.statistics()
-        await store.close()
-    assert counted["answered"] == 2
-    assert not set_aside(tmp_path)
-
-
-async def test_changes_of_an_update_are_committed_with_its_end(store: SqliteStore) -> None:
+async def test_changes_of_an_update_are_committed_with_its_end(store: Store) -> None:
     await store.inbox.receive([Received(1, "c1", 1e9, 2e9, "{}")])
     for ends_well in (False, True):
         with unit() as changes:
@@ -201,30 +88,112 @@ async def test_changes_of_an_update_are_committed_with_its_end(store: SqliteStor
             assert (await store.context(KEY)).last == "now"
             assert await store.language("telegram", "5") == "vi"
             if ends_well:
-                await store.inbox.finish(1, 1e9, changes)
+                await store.inbox.finish(1, changes)
         kept = await store.context(KEY), await store.language("telegram", "5")
         assert kept == ((Context(last="now", until=9e9), "vi") if ends_well else (Context(), None))
     assert (await store.statistics())["answered"] == 1
 
 
-async def test_one_bad_row_does_not_fail_its_neighbours(store: SqliteStore) -> None:
+async def test_one_bad_row_does_not_fail_its_neighbours(store: Store) -> None:
     good = [store.count(name, 1e9) for name in "abc"]
     bad = store.inbox.receive([Received(2**70, "c1", 1e9, 2e9, "{}")])
     results = await asyncio.gather(*good, bad, return_exceptions=True)
     assert [type(result).__name__ for result in results] == ["NoneType"] * 3 + ["StoreError"]
 
 
-async def test_a_locked_store_refuses_for_now(tmp_path: Path) -> None:
-    path = tmp_path / "c.sqlite"
-    store = await SqliteStore.open(path)
-    await store.writer.connection.execute("PRAGMA busy_timeout = 10")
-    other = sqlite3.connect(path, isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    with pytest.raises(StoreUnavailableError):
-        await store.count("answered", 1e9)
-    assert not store.writer.is_healthy
-    other.execute("ROLLBACK")
-    other.close()
-    await store.count("answered", 1e9)
-    assert store.writer.is_healthy
-    await store.close()
+async def test_what_is_forgotten_is_gone(store: Store) -> None:
+    await store.remember(KEY, Context(question="mine", until=9e9))
+    await store.set_language("telegram", KEY.user, "vi")
+    await store.record_sent(Sent(KEY, 10, 11, (), "mine"), 1e9)
+    await store.record_feedback("a.b", KEY.user, True, "", 1e9)
+    await store.set_language("telegram", "5", "vi")
+    assert await store.forget("telegram", KEY.user) == 4
+    assert await store.forget("telegram", KEY.user) == 0
+    assert await store.context(KEY) == Context()
+    assert await store.language("telegram", KEY.user) is None
+    assert await store.sent_answer(KEY, 11) is None
+    assert "helpful" not in await store.statistics()
+    assert await store.language("telegram", "5") == "vi"
+
+
+async def test_forgetting_drops_what_the_update_has_gathered(store: Store) -> None:
+    await store.inbox.receive([Received(1, "c1", 1e9, 2e9, "{}")])
+    with unit() as changes:
+        await store.remember(KEY, Context(last="now", until=9e9))
+        await store.forget("telegram", KEY.user)
+        await store.inbox.finish(1, changes)
+    assert await store.context(KEY) == Context()
+
+
+async def test_what_is_kept_long_enough_goes(store: Store) -> None:
+    other = ConversationKey("telegram", "1", "1")
+    for key, at in ((KEY, 1e9), (other, 1e9 + 31 * 86400)):
+        await store.remember(key, Context(question="mine", until=at))
+        await store.record_sent(Sent(key, 10, 11, (), "mine"), at)
+        await store.record_unanswered(f"asked by {key.user}", "en", at)
+    await store.purge(1e9 + 31 * 86400)
+    assert await store.context(KEY) == Context()
+    assert (await store.context(other)).question == "mine"
+    assert await store.sent_answer(KEY, 11) is None
+    assert await store.sent_answer(other, 11) is not None
+    assert [row.text for row in await store.unanswered()] == ["asked by 1"]
+
+
+async def test_an_answer_is_noted_with_its_base(store: Store) -> None:
+    sent = Sent(KEY, 10, 11, ("a.b",), "", "0123abcd-4567ef")
+    await store.record_sent(sent, 1e9)
+    assert await store.sent_answer(KEY, 10) == sent
+
+
+async def test_an_edited_answer_replaces_the_one_before(store: Store) -> None:
+    for items in (("a",), ("b",)):
+        await store.record_sent(Sent(KEY, 10, 11, items, ""), 1e9)
+    found = await store.sent_answer(KEY, 11)
+    assert found is not None
+    assert found.items == ("b",)
+
+
+async def test_strange_text_is_kept_or_replaced_but_never_refused(store: Store) -> None:
+    strange = "a\0b\ud800 \U0001f600"
+    await store.record_unanswered(strange, "en", 1e9)
+    await store.record_feedback("a.b", "5", False, strange, 1e9)
+    await store.record_sent(Sent(KEY, 10, 11, (strange,), strange), 1e9)
+    await store.record_reload("5", "v", strange, 1e9)
+    await store.remember(KEY, Context(question=strange, until=9e9))
+    assert (await store.context(KEY)).question == strange
+    found = await store.sent_answer(KEY, 11)
+    assert found is not None
+    assert found.items == (strange,)
+
+
+async def test_what_was_written_is_there_when_opened_again(place: Place) -> None:
+    first = await place.open()
+    await first.store.remember(KEY, Context(items=("a.b",), until=9e9))
+    await first.store.count("answered", 1e9)
+    await first.store.inbox.receive([Received(1, "c1", 1e9, 2e9, "{}")])
+    await place.close()
+    again = await place.open()
+    assert (await again.store.context(KEY)).items == ("a.b",)
+    assert (await again.store.statistics())["answered"] == 1
+    assert [row.update_id for row in await again.store.inbox.waiting()] == [1]
+
+
+async def test_many_at_once(store: Store) -> None:
+    await asyncio.gather(*(store.count(f"kind {n % 5}", 1e9) for n in range(500)))
+    statistics = await store.statistics()
+    assert sum(statistics[f"kind {n}"] for n in range(5)) == 500
+
+
+async def test_nobody_is_named_in_any_table(kept: Kept) -> None:
+    store = kept.store
+    await store.remember(KEY, Context(items=("a.b",), until=9e9))
+    await store.set_language("telegram", KEY.user, "vi")
+    await store.record_feedback("a.b", KEY.user, False, "", 1e9)
+    await store.record_sent(Sent(KEY, 10, 11, ("a.b",), "which?"), 1e9)
+    found = ""
+    for table in ("contexts", "languages", "feedback", "sent"):
+        found += repr(await kept.rows(f"SELECT * FROM {table}"))
+    assert "a.b" in found
+    for number in (KEY.user, KEY.chat):
+        assert number not in found
+        assert repr(int(number).to_bytes(8, "big", signed=True))[2:-1] not in found

@@ -55,11 +55,16 @@ def main() -> int:
     parser.add_argument("--only", default="", help="scenes whose name begins so")
     options = parser.parse_args()
     print(f"seed {options.seed}, {options.kills} kills")
+    return run(all_scenes(options.seed, options.kills), options.only)
+
+
+def run(scenes_of: dict[str, Scene], only: str) -> int:
+    """Play the scenes whose name begins with ``only``, print a line each; 1 if one fails."""
     head = f"{'scene':32} {'pushed':>7} {'lost':>5} {'copies':>7} {'allowed':>8} {'s':>6}  holds"
     print(f"{head}  note\n{'-' * 100}")
     failed = 0
-    for name, scene in all_scenes(options.seed, options.kills).items():
-        if not name.startswith(options.only):
+    for name, scene in scenes_of.items():
+        if not name.startswith(only):
             continue
         started = time.monotonic()
         try:

@@ -1,7 +1,8 @@
 """Starts the bot for a test, on request with a safeguard switched off, its clock moved or its event loop watched.
 
-``python -m tests.torture.launch [--without journal|claim|quarantine|guard] [--clock FILE] [--lag FILE]``. A harness
-that cannot fail proves nothing: each safeguard has a test that must fail without it.
+``python -m tests.torture.launch [--without journal|claim|quarantine|guard|turns|takeover] [--clock FILE] [--lag FILE]
+[--deaf]``.
+A harness that cannot fail proves nothing: each safeguard has a test that must fail without it.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -18,6 +20,7 @@ from typing import Any
 import yaml
 from tests.torture import lag
 
+import citebot.store.postgres.inbox
 import citebot.telegram.intake
 import citebot.telegram.poller
 import citebot.telegram.serve
@@ -30,7 +33,10 @@ from citebot.answering.snapshot import Snapshot
 from citebot.answering.verdict import Verdict
 from citebot.app import serve
 from citebot.settings import environment
-from citebot.store import Claimed, Inbox, Received, Unit
+from citebot.store import Claimed, Received, Unit, Waiting
+from citebot.store.inbox import Inbox
+from citebot.store.postgres.inbox import PostgresInbox
+from citebot.store.postgres.signals import Signals
 from citebot.store.writer import Writer
 from citebot.telegram.health import Health
 
@@ -42,11 +48,11 @@ def without_journal() -> None:
     async def receive(self: Inbox, updates: Sequence[Received]) -> None:
         rows.update((update.update_id, update) for update in updates)
 
-    async def claim(self: Inbox, update_id: int, now: float) -> Claimed | None:
+    async def claim(self: Inbox, update_id: int) -> Claimed | None:
         row = rows.get(update_id)
         return None if row is None else Claimed(update_id, row.raw, 1, row.expires)
 
-    async def finish(self: Inbox, update_id: int, now: float, unit: Unit) -> None:
+    async def finish(self: Inbox, update_id: int, unit: Unit) -> None:
         rows.pop(update_id, None)
 
     Inbox.receive, Inbox.claim, Inbox.finish = receive, claim, finish  # type: ignore[method-assign]
@@ -55,7 +61,7 @@ def without_journal() -> None:
 def without_claim() -> None:
     """Whatever is in line is handled, whether or not somebody has it or has done it."""
 
-    async def claim(self: Inbox, update_id: int, now: float) -> Claimed | None:
+    async def claim(self: Inbox, update_id: int) -> Claimed | None:
         sql = "SELECT raw, attempts, expires FROM inbox WHERE update_id = ?"
         for raw, attempts, expires in await self.reader.execute_fetchall(sql, (update_id,)):
             if raw is not None:
@@ -95,10 +101,29 @@ class _NeverError(ValueError):
     """Raised by nobody."""
 
 
+def without_turns() -> None:
+    """Replicas claim whatever they have in line, whether or not something earlier of the chat is due elsewhere."""
+    known = citebot.store.postgres.inbox._CLAIM
+    changed = re.sub(r"AND \(w\.state = 1 OR NOT EXISTS \(.*?now\(\)\)\)", "", known, flags=re.S)
+    assert changed != known
+    citebot.store.postgres.inbox._CLAIM = changed
+
+
+def without_takeover() -> None:
+    """Nobody looks for what a dead replica left."""
+
+    async def waiting(self: PostgresInbox, *given: object, **named: object) -> list[Waiting]:
+        return []
+
+    PostgresInbox.waiting = waiting  # type: ignore[assignment,method-assign]
+
+
 SWITCHES: dict[str, Callable[[], None]] = {
     "journal": without_journal,
     "claim": without_claim,
     "quarantine": without_quarantine,
+    "turns": without_turns,
+    "takeover": without_takeover,
     "guard": without_guard,
 }
 
@@ -114,6 +139,15 @@ def move_clock(file: Path) -> None:
             return real()
 
     time.time = moved
+
+
+def deaf() -> None:
+    """Whatever the database notifies of is missed; what happens must be found out by looking."""
+
+    def hear(self: Signals, *given: object) -> None:
+        pass
+
+    Signals._notified = hear  # type: ignore[method-assign]
 
 
 def fail_while(file: Path) -> None:
@@ -160,6 +194,7 @@ def main() -> int:
     parser.add_argument("--without", choices=sorted(SWITCHES), action="append", default=[])
     parser.add_argument("--clock", type=Path)
     parser.add_argument("--read-only-while", type=Path)
+    parser.add_argument("--deaf", action="store_true")
     parser.add_argument("--lag", type=Path)
     parser.add_argument("--dies-at")
     options = parser.parse_args()
@@ -167,6 +202,8 @@ def main() -> int:
         SWITCHES[name]()
     if options.clock:
         move_clock(options.clock)
+    if options.deaf:
+        deaf()
     if options.read_only_while:
         fail_while(options.read_only_while)
     if options.dies_at:

@@ -36,9 +36,10 @@ class Outcome:
         return self.lost == 0 and self.doubled <= self.allowed and not self.is_wrong
 
 
-def _outcome(
+def outcome(
     scene: str, count: Count, started: float, *, allowed: int = 0, note: str = "", wrong: bool = False
 ) -> Outcome:
+    """A line from what was counted."""
     seconds = time.monotonic() - started
     return Outcome(scene, count.pushed, count.lost, count.doubled, allowed, seconds, note, wrong)
 
@@ -61,7 +62,7 @@ def kills(seed: int, number: int, *, webhook: bool, arguments: tuple[str, ...] =
         count = it.count()
         note = f"{number} kills, {count.doubled / number:.1f} copies a kill{it.left_over()}"
         name = f"kill -9, {'webhook' if webhook else 'polling'}"
-        return _outcome(name, count, started, allowed=number * SLOTS, note=note)
+        return outcome(name, count, started, allowed=number * SLOTS, note=note)
 
 
 def killed_once(seed: int, *, arguments: tuple[str, ...] = ()) -> Outcome:
@@ -79,7 +80,7 @@ def killed_once(seed: int, *, arguments: tuple[str, ...] = ()) -> Outcome:
         it.start()
         it.wait_answered(60, quiet=4)
         it.stop()
-        return _outcome("kill -9 with 100 confirmed", it.count(), started, allowed=SLOTS)
+        return outcome("kill -9 with 100 confirmed", it.count(), started, allowed=SLOTS)
 
 
 def deadly(seed: int) -> Outcome:
@@ -105,7 +106,7 @@ def deadly(seed: int) -> Outcome:
         it.stop()
         note = f"ended {deaths} times, then put aside"
         wrong = not 1 <= deaths <= MAX_CRASHES + 2 or "begun too often" not in buried
-        return _outcome("a deadly message", it.count(), started, allowed=deaths * SLOTS, note=note, wrong=wrong)
+        return outcome("a deadly message", it.count(), started, allowed=deaths * SLOTS, note=note, wrong=wrong)
 
 
 def terminated(seed: int, *, webhook: bool = False) -> Outcome:
@@ -127,7 +128,7 @@ def terminated(seed: int, *, webhook: bool = False) -> Outcome:
         note = f"ended in {seconds:.2f} s, code {code}, {before.lost} left open"
         wrong = seconds > 3.0 or code != 0 or before.lost == 0
         name = f"SIGTERM, 600 queued, {'webhook' if webhook else 'polling'}"
-        return _outcome(name, it.count(), started, note=note, wrong=wrong)
+        return outcome(name, it.count(), started, note=note, wrong=wrong)
 
 
 def faulty_sends(seed: int, scene: str, messages: int, copies: float, **fault: object) -> Outcome:
@@ -141,7 +142,7 @@ def faulty_sends(seed: int, scene: str, messages: int, copies: float, **fault: o
         it.wait_answered(90)
         it.stop()
         refused = sum(1 for call in it.api.calls("sendMessage") if call.fault or (call.status or 0) != 200)
-        return _outcome(scene, it.count(), started, allowed=round(messages * copies), note=f"{refused} sends failed")
+        return outcome(scene, it.count(), started, allowed=round(messages * copies), note=f"{refused} sends failed")
 
 
 def silence(seed: int) -> Outcome:
@@ -154,7 +155,7 @@ def silence(seed: int) -> Outcome:
         it.burst(30, chats=30)
         it.wait_answered(60)
         it.stop()
-        return _outcome("no answer to 3 sends", it.count(), started, allowed=3)
+        return outcome("no answer to 3 sends", it.count(), started, allowed=3)
 
 
 def store_fault(seed: int, scene: str, spoil: Callable[[Stage], Callable[[], None]]) -> Outcome:
@@ -177,7 +178,7 @@ def store_fault(seed: int, scene: str, spoil: Callable[[Stage], Callable[[], Non
         it.wait_answered(40)
         note = f"alive: {is_alive}, all answered {time.monotonic() - healed:.1f} s after"
         it.stop()
-        return _outcome(scene, it.count(), started, note=note, wrong=not is_alive)
+        return outcome(scene, it.count(), started, note=note, wrong=not is_alive)
 
 
 def clocks(seed: int) -> Outcome:
@@ -200,7 +201,7 @@ def clocks(seed: int) -> Outcome:
         it.start()
         it.wait_answered(30)
         it.stop()
-        return _outcome("clock -1 h, +1 h, +48 h, -48 h", it.count(), started)
+        return outcome("clock -1 h, +1 h, +48 h, -48 h", it.count(), started)
 
 
 def damaged(seed: int) -> Outcome:
@@ -217,7 +218,7 @@ def damaged(seed: int) -> Outcome:
         it.wait_answered(10, it.burst(20))
         it.stop()
         aside = list(it.database.parent.glob("*.damaged-*"))
-        return _outcome("damaged store", it.count(), started, note=f"set aside: {bool(aside)}", wrong=not aside)
+        return outcome("damaged store", it.count(), started, note=f"set aside: {bool(aside)}", wrong=not aside)
 
 
 def second(seed: int) -> Outcome:
@@ -233,7 +234,7 @@ def second(seed: int) -> Outcome:
         it.process = first
         it.wait_answered(10, it.burst(20))
         it.stop()
-        return _outcome("second instance", it.count(), started, note=f"refused with {code}", wrong=code != 1)
+        return outcome("second instance", it.count(), started, note=f"refused with {code}", wrong=code != 1)
 
 
 def repeats(seed: int, *, arguments: tuple[str, ...] = ()) -> Outcome:
@@ -251,7 +252,7 @@ def repeats(seed: int, *, arguments: tuple[str, ...] = ()) -> Outcome:
         it.wait_answered(10, it.burst(5))
         time.sleep(0.5)
         it.stop()
-        return _outcome("delivered again", it.count(), started)
+        return outcome("delivered again", it.count(), started)
 
 
 def _delivered(it: Stage) -> list[object]:
@@ -278,7 +279,7 @@ def spoiled_updates(seed: int, *, arguments: tuple[str, ...] = ()) -> Outcome:
         it.wait_answered(15, quiet=4)
         polls = len(it.api.calls("getUpdates"))
         it.stop()
-        return _outcome("spoiled updates", it.count(), started, note=f"{polls} polls", wrong=polls > 120)
+        return outcome("spoiled updates", it.count(), started, note=f"{polls} polls", wrong=polls > 120)
 
 
 SPOILED: tuple[object, ...] = (
@@ -315,7 +316,7 @@ def hostile_base(seed: int, *, arguments: tuple[str, ...] = ()) -> Outcome:
             it.stop()
         note = f"alive: {is_alive}, {told} of {len(HOSTILE) + 1} reloads told with their place"
         wrong = not is_alive or told <= len(HOSTILE)
-        return _outcome("hostile files reloaded", it.count(), started, note=note, wrong=wrong)
+        return outcome("hostile files reloaded", it.count(), started, note=note, wrong=wrong)
 
 
 def _told(it: Stage, command: MessageId, wanted: str) -> bool:

@@ -62,7 +62,14 @@ def examine(knowledge: Path, intents: Path, questions: Path | None) -> tuple[Ver
         faults += worded([place, *rehearsal.failures])
     items = sum(1 for _ in snapshot.base.items())
     verdict = Verdict(
-        faults, snapshot.version, items, rehearsal.asked, len(rehearsal.failures), worded(rehearsal.failures), made_of
+        faults,
+        snapshot.version,
+        items,
+        rehearsal.asked,
+        len(rehearsal.failures),
+        worded(rehearsal.failures),
+        made_of,
+        before,
     )
     return verdict, snapshot if verdict.is_good else None
 

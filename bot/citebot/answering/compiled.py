@@ -27,6 +27,12 @@ _PACKAGE = Path(__file__).parents[1]
 
 def fingerprint(knowledge: Path, intents: Path) -> str:
     """A hash of everything that a base depends on; empty if the files cannot be taken for what they seem."""
+    content = content_hash(knowledge, intents)
+    return hashlib.sha256((program_hash() + content).encode()).hexdigest() if content else ""
+
+
+def program_hash() -> str:
+    """A hash of the code and the libraries: a finished base can be read by exactly these."""
     digest = hashlib.sha256(sys.version.encode())
     for name in LIBRARIES:
         try:
@@ -34,9 +40,7 @@ def fingerprint(knowledge: Path, intents: Path) -> str:
         except PackageNotFoundError:
             digest.update(b"-")
     digest.update((_hash((_PACKAGE, "*.py")) or "").encode())
-    content = content_hash(knowledge, intents)
-    digest.update(content.encode())
-    return digest.hexdigest() if content else ""
+    return digest.hexdigest()
 
 
 def content_hash(knowledge: Path, intents: Path) -> str:

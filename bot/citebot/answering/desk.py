@@ -94,9 +94,11 @@ class Desk:
         """What a message of this conversation holds, or what answered it."""
         return await self._read("find an answer", self.store.sent_answer(key, message))
 
-    async def record_sent(self, key: ConversationKey, question: int, answer: int, items: Sequence[str]) -> None:
-        """Note which message holds the answer, so that a reply, a button or an edit finds it."""
-        sent = Sent(key, question, answer, tuple(items), "")
+    async def record_sent(
+        self, key: ConversationKey, question: int, answer: int, items: Sequence[str], version: str = ""
+    ) -> None:
+        """Note which message holds the answer, so that a reply, a button or an edit finds it, and of which base."""
+        sent = Sent(key, question, answer, tuple(items), "", version or self.snapshot.version)
         await self._write("record an answer", self.store.record_sent(sent, self.clock.now()))
 
     async def rate(self, key: ConversationKey, items: Sequence[str], is_helpful: bool, reason: str) -> None:

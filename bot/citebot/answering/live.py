@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -25,6 +25,7 @@ LEAST_KEPT = 0.5
 
 Builder = Callable[[Path, Path, Path | None, Path | None], Build]
 Observe = Callable[[ReloadReport], None]
+Prepare = Callable[[Snapshot], Awaitable[None]]
 
 
 class LiveContent(Protocol):
@@ -40,6 +41,10 @@ def _nothing(report: ReloadReport) -> None:
     del report
 
 
+async def _at_once(snapshot: Snapshot) -> None:
+    del snapshot
+
+
 @dataclass(slots=True)
 class LiveBase:
     """Fulfils :class:`LiveContent` with what a child process builds. Whatever comes of it, ``current`` is whole."""
@@ -51,6 +56,8 @@ class LiveBase:
     kept_at: Path | None = None
     builder: Builder = Build
     observe: Observe = _nothing
+    prepare: Prepare = _at_once
+    """Awaited once a new base is found sound, before it is swapped in."""
     previous: Snapshot | None = None
     share_right: float | None = None
     """How many of its own questions the last reloaded base answered rightly."""
@@ -96,6 +103,18 @@ class LiveBase:
         self.observe(report)
         return report
 
+    async def adopt(self, snapshot: Snapshot) -> None:
+        """Take over a base that another replica has made; the one before is kept for a way back."""
+        while self._running_since is not None:  # noqa: ASYNC110 (the end of a reload makes no event)
+            await asyncio.sleep(0.05)
+        if self.previous is not None and self.previous.version == snapshot.version:
+            self.current, self.previous = self.previous, self.current
+        elif snapshot.version != self.current.version:
+            unused: list[object] = [self.previous]
+            self.previous, self.current = self.current, snapshot
+            await asyncio.to_thread(let_go, unused)
+        log.info("base adopted", extra={"version": snapshot.version})
+
     def close(self) -> None:
         """End a build that is under way."""
         if self._build is not None:
@@ -115,6 +134,7 @@ class LiveBase:
         if snapshot is None or faults:
             return self._refused(faults, time.monotonic() - started, verdict.version)
         changes = await asyncio.to_thread(_changes, old, snapshot)
+        await self.prepare(snapshot)
         if snapshot.version != old.version:
             unused: list[object] = [self.previous]
             self.previous, self.current = old, snapshot

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -20,7 +20,7 @@ from citebot.answering.snapshot import Snapshot
 from citebot.answering.verdict import Verdict
 
 SECONDS = 900.0
-SECRETS = ("TELEGRAM_BOT_TOKEN", "CITEBOT_WEBHOOK_SECRET", "CITEBOT_ADMINS")
+SECRETS = ("TELEGRAM_BOT_TOKEN", "CITEBOT_WEBHOOK_SECRET", "CITEBOT_ADMINS", "CITEBOT_DATABASE", "CITEBOT_STORE_KEY")
 """What a child that reads files has no need to know."""
 _MAX_LINE = 1_000_000
 
@@ -39,6 +39,8 @@ class Build:
     """Asked before the base is handed over, if given."""
     kept_at: Path | None = None
     """Where the base is kept for the next start, if anywhere."""
+    taker: Callable[[Verdict, IO[bytes]], None] | None = None
+    """Is given the finished base as bytes, too."""
     seconds: float = SECONDS
     environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
     _process: subprocess.Popen[bytes] | None = None
@@ -100,12 +102,16 @@ class Build:
         return verdict, snapshot
 
     def _take(self, stream: IO[bytes], verdict: Verdict) -> object:
-        if self.kept_at is None or not verdict.fingerprint:
+        if (self.kept_at is None and self.taker is None) or not verdict.fingerprint:
             return unpickle(stream)
         with tempfile.TemporaryFile() as copy:
             snapshot = unpickle(stream, copy)
-            copy.seek(0)
-            keep(self.kept_at, verdict.fingerprint, copy)
+            if self.kept_at is not None:
+                copy.seek(0)
+                keep(self.kept_at, verdict.fingerprint, copy)
+            if self.taker is not None:
+                copy.seek(0)
+                self.taker(verdict, copy)
         return snapshot
 
     def _reason(self) -> str:

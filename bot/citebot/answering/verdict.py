@@ -18,6 +18,8 @@ class Verdict:
     """Which of its own questions it answers wrongly, with their places; of very many, the first."""
     fingerprint: str = ""
     """Of what it was made of."""
+    content: str = ""
+    """Of its files alone."""
 
     @property
     def is_good(self) -> bool:

@@ -50,7 +50,9 @@ def _best_hidden(matcher: Matcher, reader: Reader, hidden: Item, lang: Lang, tex
     others = (
         candidate
         for candidate in matcher.candidates(reader.read(text, lang))
-        if not isinstance(candidate.item, Gap) and not candidate.refused and _subject(candidate.item) != _subject(hidden)
+        if not isinstance(candidate.item, Gap)
+        and not candidate.refused
+        and _subject(candidate.item) != _subject(hidden)
     )
     best = next(others, None)
     return best.confidence if best is not None else 0.0

@@ -147,9 +147,7 @@ class Matcher:
         profile = self.index.profiles[scored.item]
         return Proposal(self.around, reading, profile, self.index.keys_of_ask(scored.ask))
 
-    def match(
-        self, reading: Reading, extra: Sequence[Unit] = (), *, without: str = "", wide: bool = False
-    ) -> Match:
+    def match(self, reading: Reading, extra: Sequence[Unit] = (), *, without: str = "", wide: bool = False) -> Match:
         """Decide on one reading; ``extra`` are units supplied by the conversation."""
         return self.decide(reading, self.candidates(reading, extra, without=without, wide=wide))
 

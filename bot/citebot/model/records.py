@@ -25,3 +25,5 @@ class Sent:
     answer_message: int
     items: tuple[str, ...]
     question: str
+    version: str = ""
+    """Of the base that the answer came from."""

@@ -41,9 +41,11 @@ class Gauge:
     name: str
     help: str
     read: Callable[[], float] = lambda: 0.0
+    labels: Callable[[], Mapping[str, str]] = dict
 
     def lines(self) -> list[str]:
-        return [*_head(self.name, self.help, "gauge"), _line(self.name, (), self.read())]
+        labels = tuple(sorted(self.labels().items()))
+        return [*_head(self.name, self.help, "gauge"), _line(self.name, labels, self.read())]
 
 
 @dataclass(slots=True)
@@ -87,16 +89,21 @@ class Metrics:
     ended: Counter = field(default_factory=lambda: Counter("citebot_updates_ended_total", "How updates ended."))
     sends: Counter = field(default_factory=lambda: Counter("citebot_sends_total", "Calls of the Bot API, by result."))
     reloads: Counter = field(default_factory=lambda: Counter("citebot_reloads_total", "Reloads by result."))
+    gave_way: Counter = field(
+        default_factory=lambda: Counter("citebot_gave_way_total", "Claims put off for another replica.")
+    )
     gauges: list[Gauge] = field(default_factory=list)
 
-    def gauge(self, name: str, help: str, read: Callable[[], float]) -> None:
+    def gauge(
+        self, name: str, help: str, read: Callable[[], float], labels: Callable[[], Mapping[str, str]] = dict
+    ) -> None:
         """Show a value that somebody else keeps."""
-        self.gauges.append(Gauge(f"citebot_{name}", help, read))
+        self.gauges.append(Gauge(f"citebot_{name}", help, read, labels))
 
     def text(self) -> str:
         """The page that Prometheus reads."""
         lines: list[str] = []
-        for counter in (self.answers, self.received, self.ended, self.sends, self.reloads):
+        for counter in (self.answers, self.received, self.ended, self.sends, self.reloads, self.gave_way):
             lines += counter.lines()
         for histogram in (self.matching, self.latency):
             lines += histogram.lines()

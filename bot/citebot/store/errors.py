@@ -1,6 +1,7 @@
 """What can go wrong with the store.
 
 StoreError
+├── NewerStoreError     a later release has written it
 ├── StoreInUseError     another process has it open
 └── StoreUnavailableError   the disk is full, read-only or locked: nothing was written, try again later
 """
@@ -10,6 +11,10 @@ from __future__ import annotations
 
 class StoreError(Exception):
     """The store did not do what was asked."""
+
+
+class NewerStoreError(StoreError):
+    """It was written by a later release, and this one would spoil it."""
 
 
 class StoreInUseError(StoreError):

@@ -1,27 +1,20 @@
-"""The journal of updates: received, claimed with a lease, finished or buried with a reason.
-
-    receive ──> claim ──> finish          one row an update; the primary key recognises what comes twice
-                  │  └──> release         to be tried again later
-                  └─────> bury            why it got no answer
-
-Times are those of the caller's clock, which must not jump while the process lives.
-"""
+"""The journal of updates in SQLite, over the store's one writing connection."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import aiosqlite
 
+from citebot.store.journal import KEPT, QUARANTINED, Blocked, Claimed, Received, Waiting
+from citebot.store.statements import Statement, storable
 from citebot.store.units import Unit
-from citebot.store.writer import Statement, Writer
+from citebot.store.writer import Writer
 
 LEASE = 300.0
 """How long a claim holds. Only a lost claim ever runs out: handling is bounded well below."""
-KEPT = 3 * 86400.0
-"""How long an ended row is remembered: Telegram repeats an update for a day at most."""
-QUARANTINED = 86400.0
 
 _RECEIVE = """
 INSERT OR IGNORE INTO inbox(update_id, lane, received, expires, raw) VALUES (?, ?, ?, ?, ?)"""
@@ -41,97 +34,79 @@ INSERT INTO quarantine(update_id, at, reason, raw) VALUES (?, ?, ?, ?)"""
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
-    """An update as it goes into the journal."""
-
-    update_id: int
-    lane: str
-    """Updates of one lane are handled one after another: a chat, or a person for inline queries."""
-    received: float
-    expires: float
-    raw: str
-
-
-@dataclass(frozen=True, slots=True)
-class Claimed:
-    """An update that is this process's to answer."""
-
-    update_id: int
-    raw: str
-    attempts: int
-    expires: float
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """An open row: where it stands in line."""
-
-    update_id: int
-    lane: str
-    attempts: int = 0
-    """How often it was begun."""
-
-
-@dataclass(frozen=True, slots=True)
 class Inbox:
-    """The journal's statements over the store's connections."""
+    """Fulfils ``Journal``. One process has it, so the order of a lane is that of its memory.
+
+    ``clock`` must not jump while the process lives.
+    """
 
     writer: Writer
     reader: aiosqlite.Connection
+    clock: Callable[[], float] = time.time
+    lease: float = LEASE
+    reach: int = 1_000_000_000
 
     async def receive(self, updates: Sequence[Received]) -> None:
         """Commit updates so that not even a power cut loses them; known ones are left as they are."""
         rows = tuple((u.update_id, u.lane, u.received, u.expires, u.raw) for u in updates)
         await self.writer.write([Statement(_RECEIVE, rows)], durable=True)
 
-    async def claim(self, update_id: int, now: float) -> Claimed | None:
+    async def claim(self, update_id: int) -> Claimed | Blocked | None:
         """Take an update to answer it; ``None`` if it has ended or somebody else holds it."""
         # Rounded so that claims made at about the same time share one statement; a lease is minutes long.
-        sql = _CLAIM.format(now=round(now), lease=LEASE)
+        sql = _CLAIM.format(now=round(self.clock()), lease=self.lease)
         row = await self.writer.claim(sql, update_id)
         if row is None:
             return None
         _, raw, attempts, expires = row
         return Claimed(update_id, str(raw), int(str(attempts)), float(str(expires)))
 
-    async def finish(self, update_id: int, now: float, unit: Unit) -> None:
+    async def finish(self, update_id: int, unit: Unit) -> None:
         """It is answered; what answering changed is committed with it."""
-        await self.writer.write([Statement.of(_FINISH, now, update_id), *unit.statements])
+        await self.writer.write([Statement.of(_FINISH, self.clock(), update_id), *unit.statements])
 
-    async def bury(self, update_id: int, now: float, reason: str) -> None:
+    async def bury(self, update_id: int, reason: str) -> None:
         """It will not be answered, for this reason."""
-        await self.writer.write([Statement.of(_BURY, now, reason, update_id)])
+        await self.writer.write([Statement.of(_BURY, self.clock(), reason, update_id)])
 
-    async def release(self, update_id: int, not_before: float) -> None:
-        """Give it back, to be claimed again no earlier than this."""
-        await self.writer.write([Statement.of(_RELEASE, not_before, update_id)])
+    async def release(self, update_id: int, seconds: float) -> None:
+        """Give it back, to be claimed again no earlier than after ``seconds``."""
+        await self.writer.write([Statement.of(_RELEASE, self.clock() + seconds, update_id)])
 
-    async def quarantine(self, update_id: int | None, now: float, reason: str, raw: str) -> None:
+    async def quarantine(self, update_id: int | None, reason: str, raw: str) -> None:
         """Keep for a day what cannot be understood, for whoever looks into it; its row, if any, ends."""
-        statements = [Statement.of(_QUARANTINE, update_id, now, reason, raw[:20_000])]
+        now = self.clock()
+        statements = [Statement.of(_QUARANTINE, update_id, now, reason, storable(raw)[:20_000])]
         if update_id is not None:
             statements.append(Statement.of(_BURY, now, reason, update_id))
         await self.writer.write(statements, durable=True)
 
-    async def void_leases(self) -> None:
+    def let_go(self, update_id: int) -> None:
+        """Nothing to note: claims are not renewed."""
+
+    async def recover(self) -> None:
         """At start: nobody else lives who could hold one."""
         await self.writer.write([Statement.of("UPDATE inbox SET lease = 0, state = 0 WHERE state < 2")])
 
-    async def waiting(self, now: float, after: int | None = None, limit: int = 1000) -> list[Waiting]:
+    async def waiting(self, after: Waiting | None = None, limit: int = 1000, *, begun: bool = False) -> list[Waiting]:
         """Open rows whose lease is over, in order of their ids, a page at a time."""
         sql = """
         SELECT update_id, lane, attempts FROM inbox
-        WHERE state < 2 AND lease <= ? AND (? IS NULL OR update_id > ?) ORDER BY update_id LIMIT ?"""
-        rows = await self.reader.execute_fetchall(sql, (now, after, after, limit))
+        WHERE state < 2 AND state >= ? AND lease <= ? AND (? IS NULL OR update_id > ?) ORDER BY update_id LIMIT ?"""
+        last = None if after is None else after.update_id
+        rows = await self.reader.execute_fetchall(sql, (int(begun), self.clock(), last, last, limit))
         return [Waiting(int(row[0]), str(row[1]), int(row[2])) for row in rows]
 
     async def oldest_open(self) -> float | None:
         """When the oldest open update was received."""
-        rows = await self.reader.execute_fetchall("SELECT min(received) FROM inbox WHERE state < 2")
-        return next((float(row[0]) for row in rows if row[0] is not None), None)
+        rows = await self.reader.execute_fetchall(
+            "SELECT received FROM inbox WHERE state < 2 ORDER BY update_id LIMIT 1"
+        )
+        return next((float(row[0]) for row in rows), None)
 
-    async def purge(self, now: float) -> None:
+    async def purge(self) -> None:
         """Forget what ended long ago."""
+        now = self.clock()
         await self.writer.write(
             [
                 Statement.of("DELETE FROM inbox WHERE state >= 2 AND ended < ?", now - KEPT),

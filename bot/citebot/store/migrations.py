@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 
-from citebot.store.errors import StoreError
+from citebot.store.errors import NewerStoreError
 
 STEPS: tuple[str, ...] = (
     """
@@ -61,16 +61,22 @@ STEPS: tuple[str, ...] = (
         at REAL NOT NULL
     );
     """,
+    """
+    -- Of which base each answer came.
+    ALTER TABLE sent ADD COLUMN version TEXT NOT NULL DEFAULT '';
+    """,
 )
 
 
-class NewerStoreError(StoreError):
-    """The file was written by a later release."""
+MOVED = 1_000_000
+"""The version of a file whose content has moved to a database: no release opens it, however old."""
 
 
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring the tables up to date."""
     (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version == MOVED:
+        raise NewerStoreError("the store has moved to PostgreSQL; set CITEBOT_DATABASE to where it is")
     if version > len(STEPS):
         raise NewerStoreError(f"the store is of version {version}; this release knows up to {len(STEPS)}")
     for number, step in enumerate(STEPS[version:], version + 1):

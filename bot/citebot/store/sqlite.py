@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 import sqlite3
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -20,27 +21,19 @@ from citebot.store import files
 from citebot.store.encoding import Names, decode, encode
 from citebot.store.inbox import Inbox
 from citebot.store.migrations import PRAGMAS, configure, migrate
+from citebot.store.ports import Work
+from citebot.store.retention import MAX_QUESTION, Retention
+from citebot.store.statements import Statement, storable
 from citebot.store.units import current_unit
-from citebot.store.writer import Statement, Writer
-
-MAX_QUESTION = 256
-"""Characters of a question that are kept, where one is kept at all."""
-
-
-@dataclass(frozen=True, slots=True)
-class Retention:
-    """How many seconds each kind of record is kept."""
-
-    contexts: float = 86400.0
-    sent: float = 2 * 86400.0
-    unanswered: float = 30 * 86400.0
-    feedback: float = 365 * 86400.0
-    counts: float = 365 * 86400.0
+from citebot.store.writer import Writer
 
 
 @dataclass(frozen=True, slots=True)
 class SqliteStore:
-    """Fulfils ``answering.ports.Store``; changes made while an update is handled wait for its end."""
+    """Fulfils ``answering.ports.Store`` and ``store.ports.Durable``, for one process.
+
+    Changes made while an update is handled wait for its end.
+    """
 
     writer: Writer
     reader: aiosqlite.Connection
@@ -50,7 +43,9 @@ class SqliteStore:
     retention: Retention
 
     @classmethod
-    async def open(cls, database: Path, retention: Retention | None = None) -> SqliteStore:
+    async def open(
+        cls, database: Path, retention: Retention | None = None, *, clock: Callable[[], float] = time.time
+    ) -> SqliteStore:
         """Open or create the store for this process alone.
 
         Raises :class:`StoreInUseError` if another process has it. A damaged file is set aside, loudly.
@@ -78,7 +73,42 @@ class SqliteStore:
             raise
         writer = Writer(writing)
         writer.start()
-        return cls(writer, reader, Inbox(writer, reader), names, held, retention or Retention())
+        return cls(writer, reader, Inbox(writer, reader, clock), names, held, retention or Retention())
+
+    @property
+    def is_healthy(self) -> bool:
+        """Whether the last commit succeeded."""
+        return self.writer.is_healthy
+
+    @property
+    def commits(self) -> int:
+        """How many commits there were."""
+        return self.writer.commits
+
+    @property
+    def pace(self) -> None:
+        """Nobody to share Telegram's limits with."""
+        return
+
+    @property
+    def bases(self) -> None:
+        """Nobody to hand a base to."""
+        return
+
+    async def once(self, name: str, mark: str, work: Work) -> bool:
+        """Do ``work``: the lock on the file keeps others out."""
+        del name, mark
+        await work()
+        return True
+
+    async def alone(self, name: str, work: Work) -> None:
+        """Do ``work``: the lock on the file keeps others out."""
+        del name
+        await work()
+
+    async def background(self) -> None:
+        """Nothing to do; until cancelled."""
+        await asyncio.Event().wait()
 
     async def context(self, key: ConversationKey) -> Context:
         """What the conversation is about; empty for a fresh one."""
@@ -131,7 +161,7 @@ class SqliteStore:
             Statement.of(
                 "INSERT INTO unanswered(text, lang, asked) VALUES (?, ?, ?)"
                 " ON CONFLICT DO UPDATE SET count = count + 1, asked = excluded.asked",
-                *(_storable(shortened), lang, at),
+                *(storable(shortened), lang, at),
             )
         )
 
@@ -145,7 +175,7 @@ class SqliteStore:
         await self._change(
             Statement.of(
                 "INSERT OR REPLACE INTO feedback(item, person, is_helpful, reason, at) VALUES (?, ?, ?, ?, ?)",
-                *(item, self._voter(user), int(is_helpful), _storable(reason)[:MAX_QUESTION], at),
+                *(item, self._voter(user), int(is_helpful), storable(reason)[:MAX_QUESTION], at),
             )
         )
 
@@ -155,22 +185,22 @@ class SqliteStore:
         await self._change(
             Statement.of(
                 "INSERT OR REPLACE INTO sent"
-                "(conversation, person, question_message, answer_message, items, question, at)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "(conversation, person, question_message, answer_message, items, question, at, version)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 *(self.names.conversation(key), self.names.person(key.platform, key.user)),
                 *(sent.question_message, sent.answer_message, json.dumps(sent.items)),
-                *(_storable(sent.question)[:MAX_QUESTION], at),
+                *(storable(sent.question)[:MAX_QUESTION], at, sent.version),
             )
         )
 
     async def sent_answer(self, conversation: ConversationKey, message: int) -> Sent | None:
         """The answer in this message, or to this message."""
         sql = """
-        SELECT question_message, answer_message, items, question FROM sent
+        SELECT question_message, answer_message, items, question, version FROM sent
         WHERE conversation = ? AND (answer_message = ? OR question_message = ?) ORDER BY at DESC LIMIT 1"""
         name = self.names.conversation(conversation)
         for row in await self.reader.execute_fetchall(sql, (name, message, message)):
-            return Sent(conversation, row[0], row[1], tuple(json.loads(row[2])), row[3])
+            return Sent(conversation, row[0], row[1], tuple(json.loads(row[2])), row[3], row[4])
         return None
 
     async def count(self, outcome: str, at: float) -> None:
@@ -197,7 +227,7 @@ class SqliteStore:
     async def record_reload(self, admin: str, version: str, result: str, at: float) -> None:
         """Who reloaded what, when, and how it went."""
         sql = "INSERT INTO reloads(admin, version, result, at) VALUES (?, ?, ?, ?)"
-        await self._change(Statement.of(sql, admin, version, _storable(result)[:500], at))
+        await self._change(Statement.of(sql, admin, version, storable(result)[:500], at))
 
     async def forget(self, platform: str, user: str) -> int:
         """Delete everything that belongs to a person, at once; how many records there were."""
@@ -249,8 +279,3 @@ class SqliteStore:
 
     def _voter(self, user: str) -> bytes:
         return self.names.person("feedback", user)
-
-
-def _storable(text: str) -> str:
-    """SQLite takes no half of a surrogate pair, which JSON may well contain."""
-    return text.encode("utf-8", "replace").decode()

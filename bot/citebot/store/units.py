@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from citebot.model.dialogue import Context
 from citebot.model.provenance import Lang
-from citebot.store.writer import Statement
+from citebot.store.statements import Statement
 
 
 @dataclass(slots=True)

@@ -17,22 +17,9 @@ from dataclasses import dataclass, field
 import aiosqlite
 
 from citebot.store.errors import StoreError, StoreUnavailableError
+from citebot.store.statements import Row, Statement
 
 log = logging.getLogger(__name__)
-Row = tuple[object, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """One statement and the rows it is run for."""
-
-    sql: str
-    rows: tuple[Row, ...]
-
-    @classmethod
-    def of(cls, sql: str, *parameters: object) -> Statement:
-        """A statement for one row."""
-        return cls(sql, (parameters,))
 
 
 @dataclass(slots=True)

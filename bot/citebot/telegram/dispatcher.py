@@ -14,7 +14,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.ext import Application, CallbackContext
 
 from citebot.observing.metrics import Metrics
-from citebot.store import Claimed, Inbox, StoreUnavailableError, Unit, unit
+from citebot.store import Blocked, Claimed, Journal, StoreUnavailableError, Unit, unit
 from citebot.telegram import handling
 from citebot.telegram.handling import Handling
 from citebot.telegram.lanes import Lanes
@@ -29,6 +29,8 @@ MAX_CRASHES = 10
 """An update that was begun so often and never ended is itself the likely reason."""
 MAX_FAILURES = 4
 RETRY = (2.0, 10.0, 60.0)
+GIVE_WAY, MOST_GIVE_WAY = 0.03, 0.5
+"""Seconds until a lane that another process is busy with is looked at again."""
 Result = TypeVar("Result")
 
 
@@ -37,13 +39,15 @@ class Dispatcher:
     """Handles up to ``SLOTS`` updates at a time, those of one chat in their order."""
 
     application: Application  # type: ignore[type-arg]
-    inbox: Inbox
+    inbox: Journal
     lanes: Lanes
     limiter: Limiter
     clock: ServerClock
     metrics: Metrics
     slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(SLOTS))
     _under_way: dict[asyncio.Task[None], Handling] = field(default_factory=dict)
+    _pauses: dict[str, float] = field(default_factory=dict)
+    """How long lanes that another process is busy with are left alone."""
 
     async def run(self) -> None:
         """Give out updates until the lanes are stopped."""
@@ -100,18 +104,33 @@ class Dispatcher:
     async def _handle(self, update_id: int, lane: str, under_way: Handling) -> None:
         handling.current.set(under_way)
         under_way.task = asyncio.current_task()
+        is_over = True
         try:
-            claimed = await self._claim(update_id)
+            claimed = await until_stored(lambda: self.inbox.claim(update_id))
+            if isinstance(claimed, Blocked):
+                await self._give_way(lane, under_way)
+                is_over = False
+                return
+            self._pauses.pop(lane, None)
             if claimed is not None:
                 started = time.perf_counter()
                 how = await self._process(claimed, under_way)
                 self.metrics.ended.add(how=how)
                 self.metrics.latency.observe(time.perf_counter() - started)
         finally:
-            self.lanes.done(update_id, lane)
+            self.inbox.let_go(update_id)
+            if is_over:
+                self.lanes.done(update_id, lane)
+            else:
+                self.lanes.again(update_id, lane)
 
-    async def _claim(self, update_id: int) -> Claimed | None:
-        return await _until_stored(lambda: self.inbox.claim(update_id, self.clock.now()))
+    async def _give_way(self, lane: str, under_way: Handling) -> None:
+        """Leave the lane to whoever is busy with it, for a moment that grows, and the slot to others."""
+        self.metrics.gave_way.add()
+        under_way.leave()
+        pause = self._pauses.get(lane, GIVE_WAY / 2)
+        self._pauses[lane] = min(MOST_GIVE_WAY, pause * 2)
+        await asyncio.sleep(self._pauses[lane])
 
     async def _process(self, claimed: Claimed, under_way: Handling) -> str:
         """Handle one update to its end; how it ended."""
@@ -142,7 +161,7 @@ class Dispatcher:
         if error is None or under_way.sent:
             if error is not None:
                 log.error("an error after the answer", extra={"update": number}, exc_info=error)
-            await _until_stored(lambda: self.inbox.finish(number, self.clock.now(), changes))
+            await until_stored(lambda: self.inbox.finish(number, changes))
             return "done"
         changes.drop()
         if isinstance(error, Forbidden):
@@ -155,22 +174,22 @@ class Dispatcher:
         log.error("an update failed", extra={"update": number, "attempt": claimed.attempts}, exc_info=error)
         if claimed.attempts >= MAX_FAILURES:
             return await self._bury(number, f"failed ({type(error).__name__})")
-        later = self.clock.now() + RETRY[min(claimed.attempts, len(RETRY)) - 1]
-        await _until_stored(lambda: self.inbox.release(number, later))
+        seconds = RETRY[min(claimed.attempts, len(RETRY)) - 1]
+        await until_stored(lambda: self.inbox.release(number, seconds))
         return "postponed"
 
     async def _quarantine(self, claimed: Claimed, reason: str) -> str:
         number = claimed.update_id
         log.warning("an update was unreadable", extra={"update": number, "reason": reason})
-        await _until_stored(lambda: self.inbox.quarantine(number, self.clock.now(), reason, claimed.raw))
+        await until_stored(lambda: self.inbox.quarantine(number, reason, claimed.raw))
         return "quarantined"
 
     async def _bury(self, number: int, reason: str) -> str:
-        await _until_stored(lambda: self.inbox.bury(number, self.clock.now(), reason))
+        await until_stored(lambda: self.inbox.bury(number, reason))
         return "buried"
 
 
-async def _until_stored(attempt: Callable[[], Awaitable[Result]]) -> Result:
+async def until_stored(attempt: Callable[[], Awaitable[Result]]) -> Result:
     """Repeat a write until the store takes it: what was sent must not be sent again because of a full disk."""
     pause = 0.05
     while True:

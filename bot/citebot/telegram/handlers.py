@@ -68,7 +68,8 @@ class Conversing:
         html, buttons = self._made(reply, meant.place)
         keyboard = buttons.under(reply)
         if await delivery.edit(context.bot, meant.place.chat, earlier.answer_message, html, keyboard):
-            await self.desk.record_sent(meant.place.key, message.message_id, earlier.answer_message, items_of(reply))
+            shown = earlier.answer_message
+            await self.desk.record_sent(meant.place.key, message.message_id, shown, items_of(reply), version_of(reply))
         else:
             await self.send(context.bot, meant.place, reply)
 
@@ -104,7 +105,7 @@ class Conversing:
         """Send a reply with its buttons, and note which message holds it."""
         html, buttons = self._made(reply, place)
         message = await delivery.reply(bot, place, html, buttons.under(reply))
-        await self.desk.record_sent(place.key, place.message, message, items_of(reply))
+        await self.desk.record_sent(place.key, place.message, message, items_of(reply), version_of(reply))
         if place.is_private:
             await self.menus.meet(bot, self.desk.snapshot.composer, place.user)
         return message
@@ -220,6 +221,11 @@ def items_of(reply: Reply) -> tuple[str, ...]:
     if isinstance(reply, Page):
         return reply.items
     return tuple(item.id for item in reply.outcome.items) if isinstance(reply.outcome, Answered) else ()
+
+
+def version_of(reply: Reply) -> str:
+    """The version of the base that an answer came from; a page is of the base in force."""
+    return reply.version if isinstance(reply, Answer) else ""
 
 
 def worth_saying(meant: Asked, answer: Answer) -> bool:

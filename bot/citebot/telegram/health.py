@@ -22,6 +22,8 @@ class Health:
     beat: float = field(default_factory=time.monotonic)
     lag: float = 0.0
     """How late the event loop was at most of late."""
+    waited: float = 0.0
+    """How long the oldest open update has waited, for all replicas."""
     is_draining: bool = False
 
     def problems(self) -> dict[str, str]:

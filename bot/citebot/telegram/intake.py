@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from citebot.observing.metrics import Metrics
-from citebot.store import Inbox, Received, StoreUnavailableError
+from citebot.store import Journal, Received, StoreUnavailableError, Waiting
 from citebot.telegram.lanes import Lanes
 from citebot.telegram.outage import Outage
 from citebot.telegram.server_clock import ServerClock
@@ -23,7 +23,7 @@ MAX_OPEN = 50_000
 class Intake:
     """The one way in, for both modes."""
 
-    inbox: Inbox
+    inbox: Journal
     lanes: Lanes
     clock: ServerClock
     metrics: Metrics
@@ -65,11 +65,11 @@ class Intake:
         """Keep for a while what cannot be taken in, and go on."""
         self.metrics.ended.add(how="quarantined")
         log.warning("an update was unreadable", extra={"reason": reason, "size": len(raw)})
-        await self.inbox.quarantine(None, self.clock.now(), reason, raw)
+        await self.inbox.quarantine(None, reason, raw)
 
     async def recover(self) -> int:
         """At start: everything that was left open is in line again, oldest first."""
-        await self.inbox.void_leases()
+        await self.inbox.recover()
         return await self._collect()
 
     async def sweep(self) -> int:
@@ -77,11 +77,17 @@ class Intake:
         return await self._collect()
 
     async def _collect(self) -> int:
-        found, after = 0, None
-        while True:
-            page = await self.inbox.waiting(self.clock.now(), after)
+        # What somebody has begun and left first, however long the line: its whole lane waits for it.
+        return await self._line_up(begun=True) + await self._line_up(begun=False)
+
+    async def _line_up(self, *, begun: bool) -> int:
+        found = 0
+        after: Waiting | None = None
+        while begun or len(self.lanes) < self.inbox.reach:
+            page = await self.inbox.waiting(after, begun=begun)
             if not page:
-                return found
-            begun = {row.update_id: row.attempts for row in page}
-            found += self.lanes.add(((row.update_id, row.lane) for row in page), begun)
-            after = page[-1].update_id
+                break
+            attempts = {row.update_id: row.attempts for row in page}
+            found += self.lanes.add(((row.update_id, row.lane) for row in page), attempts, first=begun)
+            after = page[-1]
+        return found

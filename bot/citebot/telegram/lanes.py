@@ -48,21 +48,39 @@ class Lanes:
     def __len__(self) -> int:
         return len(self.known)
 
-    def add(self, items: Iterable[tuple[int, str]], begun: Mapping[int, int] | None = None) -> int:
-        """Put updates in line; how many were new. ``begun`` tells how often each was begun before, if it was."""
+    def add(
+        self, items: Iterable[tuple[int, str]], begun: Mapping[int, int] | None = None, *, first: bool = False
+    ) -> int:
+        """Put updates in line, at the end or the head of their lanes; how many were new.
+
+        ``begun`` tells how often each was begun before, if it was.
+        """
         added = 0
         for update_id, lane in items:
             if update_id in self.known:
+                if first and update_id in self.waiting.get(lane, ()):
+                    self.waiting[lane].remove(update_id)
+                    self.waiting[lane].appendleft(update_id)
+                    if lane not in self.busy:
+                        self._line_up_anew(lane)
                 continue
             added += 1
             self.known.add(update_id)
             if begun and begun.get(update_id, 0) >= SUSPECT:
                 self._begun[update_id] = begun[update_id]
             is_first = lane not in self.waiting
-            self.waiting.setdefault(lane, deque()).append(update_id)
-            if is_first and lane not in self.busy:
+            line = self.waiting.setdefault(lane, deque())
+            if first:
+                line.appendleft(update_id)
+            else:
+                line.append(update_id)
+            if lane in self.busy:
+                continue
+            if is_first:
                 self._newcomers.append(lane)
                 self._line_up(lane)
+            elif first:
+                self._line_up_anew(lane)
         if added:
             self._arrived.set()
         return added
@@ -91,6 +109,18 @@ class Lanes:
         else:
             self.waiting.pop(lane, None)
 
+    def again(self, update_id: int, lane: str) -> None:
+        """It could not be begun yet: to the end of its lane, and the lane goes on.
+
+        To the end, since it may wait for a later one of its own lane; the journal says who may go.
+        """
+        self.busy.discard(lane)
+        if self._suspected == lane:
+            self._suspected = None
+        self.waiting.setdefault(lane, deque()).append(update_id)
+        self._line_up(lane)
+        self._arrived.set()
+
     def stop(self) -> None:
         """Give nothing out any more."""
         self.is_stopped = True
@@ -102,6 +132,15 @@ class Lanes:
             heapq.heappush(self._suspects, (self._begun.pop(head), head, lane))
         else:
             self._order.setdefault(lane)
+
+    def _line_up_anew(self, lane: str) -> None:
+        """Another update is at its head now."""
+        self._order.pop(lane, None)
+        for entry in [entry for entry in self._suspects if entry[2] == lane]:
+            self._suspects.remove(entry)
+            self._begun[entry[1]] = entry[0]
+        heapq.heapify(self._suspects)
+        self._line_up(lane)
 
     def _may_try_suspect(self) -> bool:
         is_its_turn = not self._order or self._turn % EVERY == EVERY - 1

@@ -58,6 +58,16 @@ class Limiter:
         self._took(chat, now)
         return 0.0
 
+    def held(self, chat: int | None) -> float:
+        """Seconds that a refusal still keeps this chat waiting."""
+        at = self._all_held if chat is None else max(self._all_held, self._held.get(chat, 0.0))
+        return max(0.0, at - self.now())
+
+    async def slot(self, chat: int | None) -> float:
+        """Seconds until the place in a line that is shared with other replicas; nobody shares this one."""
+        del chat
+        return 0.0
+
     def refused(self, chat: int | None, seconds: float) -> None:
         """A 429: nothing to this chat before the time it names, nor at once after it with all the others."""
         now = self.now()

@@ -45,6 +45,8 @@ class Poller:
     path: str
     intake: Intake
     is_listening: asyncio.Event = field(default_factory=asyncio.Event)
+    is_polling: bool = False
+    """Whether it runs; one that stands by has nothing to complain of."""
     last_success: float = field(default_factory=time.monotonic)
     _offset: int = 0
     _limit: int = 100
@@ -52,11 +54,18 @@ class Poller:
 
     def complaint(self) -> str:
         """What to say if nothing has come back for too long; empty if all is well."""
-        silence = time.monotonic() - self.last_success
+        silence = time.monotonic() - self.last_success if self.is_polling else 0.0
         return f"no answer from Telegram for {silence:.0f} s" if silence > MAX_SILENCE else ""
 
     async def run(self) -> None:
         """Poll for ever. Raises :class:`InvalidToken` if Telegram does not know the token."""
+        self.is_polling, self.last_success = True, time.monotonic()
+        try:
+            await self._run()
+        finally:
+            self.is_polling = False
+
+    async def _run(self) -> None:
         pause = 0.0
         while True:
             if self.intake.is_full:

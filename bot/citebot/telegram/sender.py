@@ -110,11 +110,13 @@ class Sender(BaseRateLimiter[int]):
         return True if self.limiter.hold() > 0 else await callback(TYPING, data, **kwargs)
 
     async def _turn(self, chat: object, is_message: bool) -> None:
-        while True:
-            seconds = self.limiter.wait(_number(chat)) if is_message else self.limiter.hold()
-            if seconds <= 0:
-                return
+        number = _number(chat)
+        while (seconds := self.limiter.wait(number) if is_message else self.limiter.hold()) > 0:
             await handling.pause(min(seconds, 60.0))
+        if is_message and (seconds := await self.limiter.slot(number)) > 0:
+            await handling.pause(seconds)
+            while (seconds := self.limiter.held(number)) > 0:
+                await handling.pause(min(seconds, 60.0))
 
     async def _again_or_raise(self, error: NetworkError, tries: dict[str, int]) -> None:
         kind, most = _kind(error)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import hashlib
 import logging
 import os
 import signal
@@ -15,15 +16,16 @@ import threading
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from telegram.error import InvalidToken, TelegramError
 
+from citebot.answering.ports import Store
 from citebot.observing.metrics import Metrics
-from citebot.store import SqliteStore
+from citebot.store import Durable, StoreError
 from citebot.telegram.assembly import Host, assemble, make_poller
 from citebot.telegram.convert import language_of
-from citebot.telegram.dispatcher import Dispatcher
+from citebot.telegram.dispatcher import Dispatcher, until_stored
 from citebot.telegram.health import Health
 from citebot.telegram.intake import Intake
 from citebot.telegram.lanes import Lanes
@@ -33,6 +35,7 @@ from citebot.telegram.plugin import Installed
 from citebot.telegram.poller import Poller
 from citebot.telegram.server_clock import ServerClock
 from citebot.telegram.serving_settings import ServingSettings
+from citebot.telegram.shared_limiter import SharedLimiter
 from citebot.telegram.updates import WANTED
 from citebot.telegram.upkeep import beat, keep_tidy, watch
 from citebot.telegram.webhook import listen
@@ -43,6 +46,10 @@ Install = Callable[[Host], Awaitable[Installed]]
 DRAIN = 1.8
 HARD_END = 2.8
 """Seconds after the signal at which the process ends in any case."""
+
+
+class ServedStore(Store, Durable, Protocol):
+    """A store as serving and answering need it."""
 
 
 class TokenRefusedError(Exception):
@@ -56,7 +63,7 @@ class Server:
     token: str
     api_base_url: str
     settings: ServingSettings
-    store: SqliteStore
+    store: ServedStore
     metrics: Metrics
     install: Install
     clock: ServerClock = field(default_factory=ServerClock)
@@ -65,7 +72,8 @@ class Server:
 
     async def run(self) -> None:
         """Serve. Raises :class:`TokenRefusedError`, or ``OSError`` if the port is taken."""
-        limiter = Limiter()
+        pace = self.store.pace
+        limiter = Limiter() if pace is None else SharedLimiter(pace=pace)
         lanes = Lanes()
         application = assemble(self.token, self.api_base_url, self.clock, limiter, self.metrics)
         outage = Outage(lambda chat, tag: self._tell_of_outage(application, chat, tag))
@@ -78,14 +86,15 @@ class Server:
         async with AsyncExitStack() as stack:
             stack.push_async_callback(_closed, application)
             stack.push_async_callback(outage.close)
-            await intake.recover()
+            await until_stored(intake.recover)
             if not await self._greet(application):
                 return
             await application.start()
             tasks = [
                 asyncio.create_task(self._answer(application, dispatcher, health), name="dispatcher"),
                 asyncio.create_task(beat(health), name="beat"),
-                asyncio.create_task(keep_tidy(self.store, intake, self.clock), name="upkeep"),
+                asyncio.create_task(self.store.background(), name="store"),
+                asyncio.create_task(keep_tidy(self.store, intake, self.clock, health), name="upkeep"),
             ]
             stack.push_async_callback(_cancelled, tasks)
             stack.push_async_callback(self._uninstall)
@@ -95,8 +104,9 @@ class Server:
             if self.settings.webhook is None:
                 poller = make_poller(self.token, self.api_base_url, self.clock, intake)
                 stack.push_async_callback(poller.client.close)
-                tasks.append(asyncio.create_task(self._poll(application, poller), name="poller"))
+                tasks.append(asyncio.create_task(self._poll_alone(application, poller), name="poller"))
                 health.checks["polling"] = poller.complaint
+                self.metrics.gauge("polling", "Whether this process polls.", lambda: float(poller.is_polling))
             else:
                 tasks.append(asyncio.create_task(self._set_webhook(application), name="webhook"))
             failure = await watch(tasks, self.stopping)
@@ -157,6 +167,9 @@ class Server:
             return listen(webhook.listen, health, webhook, intake)
         return listen(self.settings.health, health, None, intake) if self.settings.health else None
 
+    async def _poll_alone(self, application: Host, poller: Poller) -> None:
+        await self.store.alone("poller", lambda: self._poll(application, poller))
+
     async def _poll(self, application: Host, poller: Poller) -> None:
         await application.bot.delete_webhook()
         log.info("ready", extra={"mode": "polling"})
@@ -168,19 +181,34 @@ class Server:
     async def _set_webhook(self, application: Host) -> None:
         webhook = self.settings.webhook
         assert webhook is not None
-        await application.bot.set_webhook(
-            webhook.url, allowed_updates=WANTED, secret_token=webhook.secret, max_connections=40
-        )
+
+        async def set_it() -> None:
+            await application.bot.set_webhook(
+                webhook.url, allowed_updates=WANTED, secret_token=webhook.secret, max_connections=40
+            )
+
+        mark = hashlib.sha256(repr((webhook.url, webhook.secret, WANTED)).encode()).hexdigest()
+        # Replicas do it once for all of them: Telegram takes it once a second.
+        while True:
+            try:
+                if not await self.store.once("webhook", mark, set_it):
+                    told = await application.bot.get_webhook_info()
+                    if told.url != webhook.url:
+                        await set_it()
+                break
+            except StoreError:
+                await asyncio.sleep(1.0)
         log.info("ready", extra={"mode": "webhook"})
         await asyncio.Event().wait()
 
     def _observe(self, health: Health, lanes: Lanes) -> None:
-        writer = self.store.writer
-        health.checks["store"] = lambda: "" if writer.is_healthy else "the store refuses writes"
+        store = self.store
+        health.checks["store"] = lambda: "" if store.is_healthy else "the store refuses writes"
         self.metrics.gauge("open_updates", "Updates not yet answered.", lambda: float(len(lanes)))
+        self.metrics.gauge("oldest_open_seconds", "How long the oldest open update has waited.", lambda: health.waited)
         self.metrics.gauge("loop_lag_seconds", "How late the event loop was at most of late.", lambda: health.lag)
-        self.metrics.gauge("store_healthy", "Whether the last commit succeeded.", lambda: float(writer.is_healthy))
-        self.metrics.gauge("commits_total", "Commits of the store.", lambda: float(writer.commits))
+        self.metrics.gauge("store_healthy", "Whether the last commit succeeded.", lambda: float(store.is_healthy))
+        self.metrics.gauge("commits_total", "Commits of the store.", lambda: float(store.commits))
 
     def _heed_signals(self) -> None:
         loop = asyncio.get_running_loop()

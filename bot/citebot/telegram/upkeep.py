@@ -7,14 +7,14 @@ import logging
 import time
 from collections.abc import Sequence
 
-from citebot.store import SqliteStore, StoreError
+from citebot.store import Durable, StoreError
 from citebot.telegram.health import Health
 from citebot.telegram.intake import Intake
 from citebot.telegram.server_clock import ServerClock
 
 log = logging.getLogger(__name__)
 BEAT = 0.25
-SWEEP = 5.0
+SWEEP = 2.0
 PURGE = 3600.0
 
 
@@ -27,14 +27,16 @@ async def beat(health: Health) -> None:
         health.lag = max(health.beat - before - BEAT, health.lag * 0.99)
 
 
-async def keep_tidy(store: SqliteStore, intake: Intake, clock: ServerClock) -> None:
-    """Pick up what was left lying, and delete what has been kept long enough."""
-    purged = -PURGE
+async def keep_tidy(store: Durable, intake: Intake, clock: ServerClock, health: Health) -> None:
+    """Pick up what was left lying, note how long it has, and delete what has been kept long enough."""
+    purged = time.monotonic() - PURGE
     while True:
         try:
             await intake.sweep()
+            oldest = await store.inbox.oldest_open()
+            health.waited = 0.0 if oldest is None else max(0.0, clock.now() - oldest)
             if time.monotonic() - purged > PURGE:
-                await store.inbox.purge(clock.now())
+                await store.inbox.purge()
                 await store.purge(clock.now())
                 purged = time.monotonic()
         except StoreError as error:
