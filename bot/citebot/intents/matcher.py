@@ -207,7 +207,10 @@ class Matcher:
         return next((item for item in near if isinstance(item, Gap)), None)
 
     def _is_tie(self, reading: Reading, best: Candidate, other: Candidate) -> bool:
-        """Whether two readings are too close to prefer either, or two things of one matter are asked for: both are told."""
+        """Whether two readings are too close to prefer either, or two things of one matter are asked for.
+
+        Then both are told.
+        """
         if other.confidence < self.threshold:
             return False
         both = "compare" in reading.kinds or any(

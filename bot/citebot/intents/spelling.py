@@ -20,8 +20,9 @@ def english_words() -> frozenset[str]:
 class Speller:
     """Finds the vocabulary's word nearest to a misspelt one.
 
-    Words of under four letters are never corrected, those of four to seven allow one edit and longer ones two, from thirteen three;
-    an edit of the first letter costs as much as two. Ties go to the more frequent word, then alphabetically.
+    Words of under four letters are never corrected, those of four to seven allow one edit, longer ones two and those
+    from thirteen letters three; an edit of the first letter costs as much as two. Ties go to the more frequent word,
+    then alphabetically.
     """
 
     def __init__(self, vocabulary: Mapping[str, int], *, final: Iterable[str] = ()) -> None:
