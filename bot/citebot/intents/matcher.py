@@ -13,7 +13,7 @@ from citebot.intents.premises import SOFT, Misfit, Proposal, misfits
 from citebot.intents.profiles import kind_mask
 from citebot.intents.reading import Reading, Unit
 from citebot.intents.scoring import Scored, score_items
-from citebot.intents.surroundings import Surroundings
+from citebot.intents.surroundings import WIDE, Surroundings
 from citebot.intents.times import is_count
 from citebot.knowledge.base import KnowledgeBase
 from citebot.model.claims import Fact, Gap, Item, Quote
@@ -179,9 +179,13 @@ class Matcher:
         """The fact of the right kind about what the best item tells, where that one only fails by the kind.
 
         "From which year is the resolution on early recovery?" finds the fact on recovery; the year is told by another.
+        Not so for a person, place or body: the day it was founded is not when it did what is asked about.
         """
         best = next((c for c in candidates if not isinstance(c.item, Gap)), None)
         if best is None or not isinstance(best.item, Fact) or {m.check for m in best.refused} != {"kinds"}:
+            return None
+        subject = self.base.entities.get(best.item.subject)
+        if subject is None or subject.kind in WIDE:
             return None
         if best.score < TURNED or (facts and facts[0].confidence >= self.threshold):
             return None

@@ -256,7 +256,7 @@ def _topic(proposal: Proposal) -> Iterator[Misfit]:
 def _negation(proposal: Proposal) -> Iterator[Misfit]:
     """What the question excludes ("not the deputy") must not be what the item tells."""
     for unit in proposal.reading.units:
-        if unit.is_negated and unit.kind in "cw" and set(unit.text.split()) <= proposal.profile.told_words:
+        if unit.is_negated and unit.kind in "acw" and set(unit.text.split()) <= proposal.profile.told_words:
             yield Misfit("negation", unit.text, unit.keys[0])
 
 

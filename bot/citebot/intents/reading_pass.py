@@ -167,6 +167,7 @@ class Pass:
         if content and size_content >= stopped:
             # A word of asking that may also be meant ("say", "give", "full") counts a little.
             self._add(content[1], i, size_content, is_ordinary=bool(stopped) and size_content == 1)
+            self._note_day(i, size_content)
             return size_content
         if stopped:
             return stopped
@@ -198,6 +199,13 @@ class Pass:
                 if inner and inner[0] <= i + size - j and not self._stop(j):
                     self._add(inner[1], j, inner[0], is_ordinary=size > 1)
         return size
+
+    def _note_day(self, i: int, size: int) -> None:
+        """Take note of a day or month asked for inside a longer phrase ("thành lập ngày nào")."""
+        for j in range(i, i + size):
+            found = self.vocabulary.asking.longest(self.plain, j)
+            if found and j + found[0] <= i + size:
+                self.kinds.update(payload[2:] for payload in found[1] if payload in {"k:day", "k:month"})
 
     def _is_conjunction(self, i: int, size: int) -> bool:
         """Whether "when", "who" or "where" only joins a clause on to a question that has begun already."""
