@@ -65,6 +65,8 @@ ASUNDER = 0.3
 """How far two items of one matter may stand apart where the question asks for two."""
 DATED = frozenset({"date", "deployed-when"})
 """Properties that tell when."""
+UNDATED = frozenset({"how-many", "where", "who", "why"})
+"""Kinds of question that a date does not answer."""
 TURNED = 0.5
 """From this score on an item is what the question is about, even if it does not tell what is asked of it."""
 GAP = 0.5
@@ -234,7 +236,7 @@ class Matcher:
                 if len(series) > 1:
                     return tuple(series)
         dated = [fact for fact in map(self._dated, self._named(reading)) if fact is not None]
-        if len(dated) == 2:
+        if len(dated) == 2 and not reading.kinds & UNDATED:
             return tuple(dated)
         for i, a in enumerate(candidates):
             for b in candidates[i + 1 :]:
@@ -249,6 +251,8 @@ class Matcher:
                     and _alike(a.item, b.item)
                 ):
                     return (a.item, b.item)
+            if not isinstance(a.item, Gap) and {m.check for m in a.refused} & {"names", "times"}:
+                return None  # what was asked is told of one of the two; something else of both is no answer
         return None
 
     def _named(self, reading: Reading) -> list[str]:

@@ -24,6 +24,7 @@ class Surroundings:
         self._words: dict[tuple[str, Lang], tuple[tuple[str, ...], ...]] = {}
         singular = {f"e:{entity.id}" for entity in base.entities.values() if entity.kind in {"person", "place"}}
         self.persons = frozenset(f"e:{entity.id}" for entity in base.entities.values() if entity.kind == "person")
+        self.agents = frozenset(f"e:{entity.id}" for entity in base.entities.values() if entity.kind in WIDE)
         self.bodies = frozenset(f"e:{entity.id}" for entity in base.entities.values() if entity.kind == "body")
         wide = {entity.id for entity in base.entities.values() if entity.kind in WIDE}
         years: dict[str, set[int]] = {}
