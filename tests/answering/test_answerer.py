@@ -111,6 +111,24 @@ def test_an_answer_names_publisher_title_and_date(museum: Snapshot) -> None:
     assert "Source: Tarnby Print House, “A walk through the Tarnby Museum”, 4 May 2019" in shown
 
 
+def test_neighbours_with_the_same_sources_name_them_once(orchard: Snapshot) -> None:
+    shown = plain(ask(orchard, "Compare the crates packed by the Quillmere Grange").answer, orchard.composer)
+    assert shown.count("crates") == 2
+    assert shown.count("Source: Quillmere Press, the ledger") == 1
+    assert shown.rstrip().splitlines()[-1].startswith("Source: ")  # under the last of them
+
+
+def test_neighbours_with_other_sources_name_each(museum: Snapshot) -> None:
+    turn = ask(museum, "Which was founded earlier, the Tarnby Museum or the Lantern Society?")
+    shown = plain(turn.answer, museum.composer)
+    assert shown.count("Source: ") == 2
+    founded, society = shown.split("\n\n")
+    assert "1903" in founded
+    assert "A walk through the Tarnby Museum" in founded
+    assert "1950" in society
+    assert "Courier" in society
+
+
 def test_a_source_without_a_year_is_given_none(museum: Snapshot) -> None:
     shown = plain(ask(museum, "How many members does the Lantern Society have?").answer, museum.composer)
     assert "28 March (the source gives no year)" in shown

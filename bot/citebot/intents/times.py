@@ -71,7 +71,9 @@ class Times:
 
 
 _NOTHING = Times((), (), frozenset())
-_NUMERIC = frozenset({*_SHORT_MONTHS, *_ORDINAL_WORDS, *_ROMAN, *ENGLISH_NUMBERS, "thu", "muoi", "thap", "thang", "ngay"})
+_NUMERIC = frozenset(
+    {*_SHORT_MONTHS, *_ORDINAL_WORDS, *_ROMAN, *ENGLISH_NUMBERS, "thu", "muoi", "thap", "thang", "ngay"}
+)
 
 
 def read_times(tokens: Sequence[Token], lang: str) -> Times:
