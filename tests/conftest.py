@@ -15,6 +15,7 @@ from citebot.answering.artifact import open_snapshot
 from citebot.answering.snapshot import Snapshot
 
 MUSEUM = Path(__file__).parent / "fixtures" / "base"
+ORCHARD = Path(__file__).parent / "fixtures" / "orchard"
 
 
 @pytest.fixture(scope="session")
@@ -33,6 +34,12 @@ def museum_folder() -> Path:
 def museum(museum_folder: Path) -> Snapshot:
     """A stranger's base with the shipped intents."""
     return open_snapshot(museum_folder, INTENTS, CACHE / "museum")
+
+
+@pytest.fixture(scope="session")
+def orchard() -> Snapshot:
+    """A second stranger's base: opposites, series, dated events, and facts with hardly a question of their own."""
+    return open_snapshot(ORCHARD, INTENTS, CACHE / "orchard")
 
 
 @pytest.fixture(scope="session")

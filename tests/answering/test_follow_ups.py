@@ -83,6 +83,30 @@ CONVERSATIONS = {
         ("Who keeps the key of the gate?", "ambiguous"),
         ("How many rooms does the museum have?", "museum.rooms"),
     ],
+    "somebody spoken of has not done what others did": [
+        ("Who is Elsa Brandt?", "brandt.role"),
+        ("How many members does she have?", "unknown"),
+    ],
+    "he is nobody's museum": [("Who is Tomas Lind?", "lind.role"), ("When was he founded?", "unknown")],
+    "he found no whale": [("Who is Tomas Lind?", "lind.role"), ("Where was the whale found by him?", "unknown")],
+    "it may well be a museum": [
+        ("How many rooms does the Tarnby Museum have?", "museum.rooms"),
+        ("When was it founded?", "museum.founded"),
+    ],
+    "what is not told of the thing spoken of": [
+        ("When was the Lantern Society founded?", "society.founded"),
+        ("and what is its budget?", "unknown"),
+    ],
+    "a telephone that nobody has": [
+        ("When was the Lantern Society founded?", "society.founded"),
+        ("Does it have a telephone?", "unknown"),
+    ],
+    "a reason that is not told": [
+        ("How many rooms does the museum have?", "museum.rooms"),
+        ("and why?", "unknown"),
+    ],
+    "a face asks nothing": [("How many rooms does the museum have?", "museum.rooms"), ("🙂", "other")],
+    "dots ask nothing": [("How many rooms does the museum have?", "museum.rooms"), ("...", "other")],
     "Vietnamese": [
         ("Hội Đèn Lồng được thành lập năm nào?", "society.founded"),
         ("Nguồn?", "society.founded"),
@@ -96,6 +120,31 @@ CONVERSATIONS = {
 def test_conversation(talk: Talk, name: str) -> None:
     conversation = CONVERSATIONS[name]
     assert talk(*(text for text, _ in conversation)) == [expected for _, expected in conversation]
+
+
+ORCHARD = {
+    "what she said": [
+        ("Who wrote the Press Leaflet?", "leaflet.author"),
+        ("What did she say about wild yeast?", "venn.yeast"),
+    ],
+    "what she did not do": [
+        ("Who wrote the Press Leaflet?", "leaflet.author"),
+        ("What did she dig for the mule?", "unknown"),
+    ],
+    "where that was": [("When was the Apple Feast?", "feast.date"), ("and where?", "feast.place")],
+    "who was there is not told": [("When was the Apple Feast?", "feast.date"), ("and who catered it?", "unknown")],
+    "the same of another": [("Where was the Apple Feast?", "feast.place"), ("And the Cider Night?", "night.place")],
+}
+
+
+@pytest.mark.parametrize("name", ORCHARD)
+def test_what_is_asked_now_must_be_borne_out(orchard: Snapshot, name: str) -> None:
+    context, found = Context(), []
+    for text, _ in ORCHARD[name]:
+        turn = respond(orchard, text, context)
+        context = turn.context
+        found.append(given(turn.answer))
+    assert found == [expected for _, expected in ORCHARD[name]]
 
 
 @pytest.mark.parametrize(

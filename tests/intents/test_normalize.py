@@ -46,6 +46,49 @@ def test_words(written: str, found: tuple[str, ...]) -> None:
     assert words(written) == found
 
 
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ("on 28/3", ("on", "28", "march")),
+        ("1/10/2018", ("1", "october", "2018")),
+        ("3/28/2020", ("28", "march", "2020")),  # only the other way round is it a date
+        ("28.3.2020", ("28", "march", "2020")),
+        ("28.3", ("28", "3")),
+        ("13/25", ("13", "25")),
+        ("24/7", ("24", "7")),
+        ("0/3", ("0", "3")),
+        ("1.2.3", ("1", "2", "3")),
+    ],
+)
+def test_a_date_in_figures_gets_the_name_of_its_month(written: str, found: tuple[str, ...]) -> None:
+    assert words(written) == found
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ("2020-21", ("2020", "2021")),
+        ("2020/21", ("2020", "2021")),
+        ("1998–99", ("1998", "1999")),
+        ("2018-11", ("2018", "11")),  # a month
+        ("2021-20", ("2021", "20")),  # backwards
+        ("2020-12-07", ("2020", "12", "07")),
+        ("14-18", ("2014", "2018")),
+        ("14–18?", ("2014", "2018")),
+        ("18-14", ("18", "14")),
+        ("7-9", ("7", "9")),
+        ("40-50", ("40", "50")),
+        ("14-18 June", ("14", "18", "june")),
+        ("14-18 june", ("14", "18", "june")),
+        ("14-18 tháng 6", ("14", "18", "thang", "6")),
+        ("14-18 years", ("14", "18", "years")),
+        ("555-14-18", ("555", "14", "18")),
+    ],
+)
+def test_short_years_are_written_out_and_days_are_not(written: str, found: tuple[str, ...]) -> None:
+    assert words(written) == found
+
+
 def test_marks_composed_or_not_make_no_difference() -> None:
     assert words("Ba\u0309o ta\u0300ng") == words("B\u1ea3o t\u00e0ng") == ("bao", "tang")
 

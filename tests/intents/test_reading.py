@@ -71,9 +71,109 @@ def test_when_may_be_a_conjunction(museum: Snapshot) -> None:
 
 
 def test_how_many_years_asks_for_a_number(museum: Snapshot) -> None:
-    kinds = museum.reader.read("How many years has the museum stood?").kinds
+    kinds = museum.reader.read("How many of the years were wet, and which year was dry?").kinds
     assert "how-many" in kinds
     assert "year" not in kinds
+
+
+def words_at(reading: Reading, positions: frozenset[int]) -> set[str]:
+    return {unit.text for unit in reading.units if unit.position in positions}
+
+
+@pytest.mark.parametrize(
+    ("text", "offered"),
+    [
+        ("Is Elsa Brandt or Tomas Lind the director?", {"elsa brandt", "tomas lind"}),
+        ("Was it in Paris, or London?", {"paris", "london"}),
+        ("Did it have 17 or 23 rooms?", {"17", "23"}),
+        ("Was it in 2012 or in 2018?", {"2012", "2018"}),
+        ("Năm 2012 hay 2018?", {"2012", "2018"}),
+        ("Elsa Brandt hoặc Tomas Lind là giám đốc?", {"elsa brandt", "tomas lind"}),
+        ("Is the telescope there or not?", set()),
+        ("Elsa Brandt and Tomas Lind", set()),
+        ("Compare 2012 or 2018", set()),  # a comparison takes both
+    ],
+)
+def test_what_or_offers_for_choice(museum: Snapshot, text: str, offered: set[str]) -> None:
+    reading = museum.reader.read(text)
+    assert words_at(reading, reading.alternatives) == offered
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("How many rooms does the museum have?", "rooms"),
+        ("In Karlow, how many visitors came?", "visitors"),
+        ("bao nhiêu phòng", "phong"),
+    ],
+)
+def test_what_is_to_be_counted(museum: Snapshot, text: str, word: str) -> None:
+    reading = museum.reader.read(text)
+    assert reading.tokens[reading.counted].word == word
+
+
+@pytest.mark.parametrize("text", ["Where are the rooms?", "A number of visitors came. Who?", "Why is that?"])
+def test_nothing_is_to_be_counted(museum: Snapshot, text: str) -> None:
+    reading = museum.reader.read(text)
+    assert reading.counted == -1
+    assert "how-many" not in reading.kinds
+
+
+def test_a_number_of_things_is_no_question_and_the_number_is(museum: Snapshot) -> None:
+    assert "how-many" not in museum.reader.read("A number of visitors came to Karlow").kinds
+    assert "how-many" in museum.reader.read("What is the number of visitors?").kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("When he spoke of doors, what did he say?", set()),
+        ("When the museum was founded, who was the director?", {"who"}),
+        ("Where the whale lay, what was found?", set()),
+        ("When was the whale found?", {"when"}),
+        ("When did he speak, and what did he say?", {"when"}),
+        ("When opened?", {"when"}),
+    ],
+)
+def test_a_clause_before_the_question_asks_for_no_time(museum: Snapshot, text: str, kinds: set[str]) -> None:
+    assert museum.reader.read(text).kinds & {"when", "where", "who"} == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "is_period"),
+    [
+        ("2014-2018", True),
+        ("from 2014 to 2018", True),
+        ("between 2014 and 2018", True),
+        ("từ 2014 đến 2018", True),
+        ("giữa 2014 và 2018", True),
+        ("14-18", True),
+        ("in 2014 and 2018", False),
+        ("2014 or 2018", False),
+        ("in 2014", False),
+    ],
+)
+def test_two_years_may_be_the_ends_of_a_period(museum: Snapshot, text: str, is_period: bool) -> None:
+    assert museum.reader.read(text).is_period is is_period
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Hội Đèn Lồng được thành lập ngày nào?", "day"),
+        ("Hội chợ Bến Cảng diễn ra khi nào?", "when"),
+        ("Hội chợ Bến Cảng diễn ra ở đâu?", "where"),
+        ("In which month was the whale found?", "month"),
+        ("Con cá voi được tìm thấy tháng nào?", "month"),
+    ],
+)
+def test_a_time_or_place_asked_for_inside_a_phrase_counts(museum: Snapshot, text: str, kind: str) -> None:
+    assert kind in museum.reader.read(text).kinds
+
+
+def test_the_first_time_is_no_place(museum: Snapshot) -> None:
+    """Without marks "đầu" (first) and "đâu" (where) are one word."""
+    assert "where" not in museum.reader.read("Đây là hội nghị đầu tiên của Hội Đèn Lồng").kinds
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,34 @@ def test_what_is_right_short_a_number_or_like_nothing_is_left(word: str) -> None
     assert SPELLER.correct(word) is None
 
 
+LONG = Speller({"lighthousekeepers": 1, "constellation": 1, "instruments": 1})
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("lighthusekepers", "lighthousekeepers"),  # two letters left out
+        ("lightthousekkeepres", "lighthousekeepers"),  # two letters too many, and two changed places
+        ("constelatoinn", "constellation"),
+        ("instrumnts", "instruments"),
+    ],
+)
+def test_a_long_word_may_have_three_slips(written: str, meant: str) -> None:
+    assert LONG.correct(written) == meant
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "lighthsekepres",  # four slips
+        "instrmntz",  # three slips of eleven letters
+        "onstelatoinn",  # the first letter costs as much as two
+    ],
+)
+def test_more_slips_than_that_are_another_word(written: str) -> None:
+    assert LONG.correct(written) is None
+
+
 def test_a_tie_goes_to_the_more_frequent_word() -> None:
     assert SPELLER.correct("hoose") == "house"
 

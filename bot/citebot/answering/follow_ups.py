@@ -99,6 +99,8 @@ def _borne_out(snapshot: Snapshot, reading: Reading, match: Match) -> Match:
         for unit in reading.units
         if unit.kind in "ac" and not unit.is_ordinary and not any(key in light for key in unit.keys)
     ]
+    if not asked and reading.lang == "en":  # a Vietnamese syllable says nothing by itself
+        asked = [u for u in reading.units if u.kind == "w" and not u.is_ordinary and not u.is_corrected]
     known = [unit for unit in asked if any(key in strengths for key in unit.keys)]
     if all(unit in known for unit in asked if unit.kind == "a") and (known or not asked):
         return match

@@ -47,7 +47,8 @@ class NearGap:
 class Standing:
     """How an item stands among the others: its scores by both judges, and mixed.
 
-    ``refused`` is the score of the best item that a check refuses, ``gap`` the item nearest to the question among those that say what the documents do not tell.
+    ``refused`` is the score of the best item that a check refuses, ``gap`` the item nearest to the question among
+    those that say what the documents do not tell.
     """
 
     concepts: float

@@ -13,7 +13,7 @@ from citebot.intents.premises import SOFT, Misfit, Proposal, misfits
 from citebot.intents.profiles import kind_mask
 from citebot.intents.reading import Reading, Unit
 from citebot.intents.scoring import Scored, score_items
-from citebot.intents.surroundings import Surroundings
+from citebot.intents.surroundings import WIDE, Surroundings
 from citebot.intents.times import is_count
 from citebot.knowledge.base import KnowledgeBase
 from citebot.model.claims import Fact, Gap, Item, Quote
@@ -67,6 +67,8 @@ DATED = frozenset({"date", "deployed-when"})
 """Properties that tell when."""
 VAGUE = 0.5
 """Below this score an item does not answer a question without a name, a number or a date."""
+UNDATED = frozenset({"how-many", "where", "who", "why"})
+"""Kinds of question that a date does not answer."""
 TURNED = 0.5
 """From this score on an item is what the question is about, even if it does not tell what is asked of it."""
 GAP = 0.5
@@ -191,9 +193,13 @@ class Matcher:
         """The fact of the right kind about what the best item tells, where that one only fails by the kind.
 
         "From which year is the resolution on early recovery?" finds the fact on recovery; the year is told by another.
+        Not so for a person, place or body: the day it was founded is not when it did what is asked about.
         """
         best = next((c for c in candidates if not isinstance(c.item, Gap)), None)
         if best is None or not isinstance(best.item, Fact) or {m.check for m in best.misfits} != {"kinds"}:
+            return None
+        subject = self.base.entities.get(best.item.subject)
+        if subject is None or subject.kind in WIDE:
             return None
         if best.score < TURNED or (facts and facts[0].confidence >= self.threshold):
             return None
@@ -219,7 +225,10 @@ class Matcher:
         return next((item for item in near if isinstance(item, Gap)), None)
 
     def _is_tie(self, reading: Reading, best: Candidate, other: Candidate) -> bool:
-        """Whether two readings are too close to prefer either, or two things of one matter are asked for: both are told."""
+        """Whether two readings are too close to prefer either, or two things of one matter are asked for.
+
+        Then both are told.
+        """
         if other.confidence < self.threshold:
             return False
         both = "compare" in reading.kinds or any(
@@ -239,7 +248,7 @@ class Matcher:
                 if len(series) > 1:
                     return tuple(series)
         dated = [fact for fact in map(self._dated, self._named(reading)) if fact is not None]
-        if len(dated) == 2:
+        if len(dated) == 2 and not reading.kinds & UNDATED:
             return tuple(dated)
         for i, a in enumerate(candidates):
             for b in candidates[i + 1 :]:
@@ -254,6 +263,8 @@ class Matcher:
                     and _alike(a.item, b.item)
                 ):
                     return (a.item, b.item)
+            if not isinstance(a.item, Gap) and {m.check for m in a.refused} & {"names", "times"}:
+                return None  # what was asked is told of one of the two; something else of both is no answer
         return None
 
     def _named(self, reading: Reading) -> list[str]:

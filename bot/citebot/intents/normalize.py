@@ -27,7 +27,8 @@ _NEGATED = re.compile(r"n't\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 _YEARS = re.compile(r"\b((?:19|20)(\d\d))\s?[-–/]\s?(\d\d)\b(?![-–/.]?\d)")
 _SHORT_YEARS = re.compile(
-    r"(?<![\d/.-])(\d\d)[-–](\d\d)(?![\d/.-])(?!\s*(?:[A-Z]|tháng|thang|years?|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
+    r"(?<![\d/.-])(\d\d)[-–](\d\d)(?![\d/.-])"
+    r"(?!\s*(?:[A-Z]|tháng|thang|years?|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
 )
 _SLASHED = re.compile(
     r"(?<![\d/.])(?!24/7)(\d{1,2})(?:/(\d{1,2})(?:/((?:19|20)\d\d))?|\.(\d{1,2})\.((?:19|20)\d\d))(?![/.]?\d)"
@@ -91,7 +92,10 @@ def _spelled_date(match: re.Match[str]) -> str:
 
 
 def tokenize(text: str) -> list[Token]:
-    """The words of ``text``; ``'s`` is dropped, ``n't`` becomes the word *not*, and dates in figures get month names."""
+    """The words of ``text``.
+
+    ``'s`` is dropped, ``n't`` becomes the word *not*, dates in figures get month names, short years all four digits.
+    """
     text = unicodedata.normalize("NFC", text[:MAX_CHARACTERS]).translate(_MARKS)
     if any(c.isdigit() for c in text):
         text = _SLASHED.sub(_spelled_date, _SHORT_YEARS.sub(_short_years, _YEARS.sub(_whole_year, text)))

@@ -18,6 +18,8 @@ SOFT = frozenset({"attributes", "topic"})
 """Checks by words that may also mean something else: they do not refuse, but weigh (see ``evidence``)."""
 FIGURES = frozenset("decade decades half double doubled twice both thap ky".split())
 """Words that tell a number without being one."""
+IMPERSONAL = frozenset({"date", "place", "deadline", "deployed-when", "deployed-where", "count", "count-women"})
+"""Properties that tell when, where or how many, and who only if somebody is named beside."""
 HARD_KINDS = frozenset({"how-many", "when", "where", "define", "why"})
 
 
@@ -206,6 +208,8 @@ def _kinds(proposal: Proposal) -> Iterator[Misfit]:
             # What no example asks for may be told all the same: a number, a day.
             if kind != "how-many" and (kind != "when" or not (profile.told or is_dated)):
                 yield Misfit("kinds", kind)
+    if "who" in reading.kinds and not profile.kinds & kind_mask(["who"]) and not _names_somebody(proposal):
+        yield Misfit("kinds", "who")
     if "how-many" in reading.kinds and not _is_counted(proposal):
         yield Misfit("kinds", "how-many")
     # A day is not answered by a year, nor the other way round.
@@ -215,6 +219,14 @@ def _kinds(proposal: Proposal) -> Iterator[Misfit]:
         yield Misfit("kinds", "month")
     if "year" in reading.kinds and not is_dated and not any(moment.year for moment in profile.told):
         yield Misfit("kinds", "year")
+
+
+def _names_somebody(proposal: Proposal) -> bool:
+    """Whether the item names a person, body or place besides what it is about: who did something to that."""
+    item, around = proposal.profile.item, proposal.around
+    if not isinstance(item, Fact) or item.property not in IMPERSONAL:
+        return True
+    return bool(proposal.profile.told_keys & around.agents - {f"e:{item.subject}"})
 
 
 def _is_counted(proposal: Proposal) -> bool:
@@ -256,7 +268,7 @@ def _topic(proposal: Proposal) -> Iterator[Misfit]:
 def _negation(proposal: Proposal) -> Iterator[Misfit]:
     """What the question excludes ("not the deputy") must not be what the item tells."""
     for unit in proposal.reading.units:
-        if unit.is_negated and unit.kind in "cw" and set(unit.text.split()) <= proposal.profile.told_words:
+        if unit.is_negated and unit.kind in "acw" and set(unit.text.split()) <= proposal.profile.told_words:
             yield Misfit("negation", unit.text, unit.keys[0])
 
 

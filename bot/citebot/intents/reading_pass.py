@@ -20,6 +20,9 @@ _JOINING = frozenset(["when", "who", "whom", "whose", "where", "how"])
 _MERELY = frozenset(["just", "only", "merely", "simply", "chi"])
 """What turns "not" into "also"."""
 _UNTIL = frozenset(["to", "until", "till", "through", "den", "toi"])
+_TIME_OR_PLACE = frozenset(["k:day", "k:month", "k:when", "k:where"])
+_BETWEEN = frozenset(["between", "giua"])
+_AND = frozenset(["and", "va"])
 _OR = frozenset(["or", "hay", "hoac"])
 _REACH = 4
 """How many words may stand between "or" and the names that it joins."""
@@ -116,7 +119,11 @@ class Pass:
 
     def _is_period(self) -> bool:
         years = {i for i, word in enumerate(self.plain) if len(word) == 4 and word.isdigit()}
-        return any(i + 1 in years or (i + 2 in years and self.plain[i + 1] in _UNTIL) for i in years)
+        between = {i for i in years if i and self.plain[i - 1] in _BETWEEN}
+        return any(
+            i + 1 in years or (i + 2 in years and self.plain[i + 1] in (_UNTIL | _AND if i in between else _UNTIL))
+            for i in years
+        )
 
     def _alternatives(self) -> Iterator[int]:
         """The places of names and numbers that stand on both sides of "or"."""
@@ -178,6 +185,7 @@ class Pass:
         if content and size_content >= stopped:
             # A word of asking that may also be meant ("say", "give", "full") counts a little.
             self._add(content[1], i, size_content, is_ordinary=bool(stopped) and size_content == 1)
+            self._note_kinds(i, size_content)
             return size_content
         if stopped:
             return stopped
@@ -210,6 +218,14 @@ class Pass:
                     self._add(inner[1], j, inner[0], is_ordinary=size > 1)
         return size
 
+    def _note_kinds(self, i: int, size: int) -> None:
+        """Take note of a time or place asked for inside a longer phrase ("diễn ra ở đâu", "thành lập ngày nào")."""
+        for j in range(i, i + size):
+            found = self.vocabulary.asking.longest(self.plain, j)
+            # One word may be part of another word there: "đầu tiên" is no "đâu".
+            if found and found[0] > 1 and j + found[0] <= i + size:
+                self.kinds.update(payload[2:] for payload in found[1] if payload in _TIME_OR_PLACE)
+
     def _is_conjunction(self, i: int, size: int) -> bool:
         """Whether "when", "who" or "where" only joins a clause on to a question that has begun already."""
         word = self.plain[i]
@@ -222,14 +238,22 @@ class Pass:
         sentence = self.tokens[i].sentence
         names = {j for u in self.units if u.kind in "es" for j in range(u.position, u.position + len(u.text.split()))}
         begun = any(
-            self.plain[j] in _ASKING and self.tokens[j].sentence == sentence for j in range(i) if j not in names
+            self.plain[j] in _ASKING and self.tokens[j].sentence == sentence
+            for j in range(self._question(), i)
+            if j not in names
         )
         return begun and self.plain[i - 1] not in {"and", "or", "since", "until", "from", "to", "by", "till"}
 
     def _opens_clause(self) -> bool:
-        """Whether the first word opens a clause before the question: no auxiliary follows it, but a question word."""
-        asked = (self.plain[j] in _ASKING - _AUXILIARIES for j in range(2, len(self.plain)))
-        return len(self.plain) > 2 and self.plain[1] not in _AUXILIARIES and any(asked)
+        """Whether the first word opens a clause before the question."""
+        return self._question() > 0
+
+    def _question(self) -> int:
+        """Where the question begins: behind a clause that no auxiliary follows, but a question word; else at 0."""
+        if len(self.plain) < 3 or self.plain[0] not in {"when", "where"} or self.plain[1] in _AUXILIARIES:
+            return 0
+        asking = _ASKING - _AUXILIARIES
+        return next((j for j in range(2, len(self.plain)) if self.plain[j] in asking), 0)
 
     def _is_vague(self, i: int, payload: str) -> bool:
         """Whether "a number of" things only means several of them."""

@@ -10,6 +10,9 @@ from spellchecker import SpellChecker
 COMMON = 3_000
 """From this frequency on (in pyspellchecker's corpus), an English word is taken to be meant as written."""
 
+LONG = 13
+"""From so many letters on a word may have three slips."""
+
 
 def english_words() -> frozenset[str]:
     """English words common enough not to be slips of the pen for something else."""
@@ -20,8 +23,9 @@ def english_words() -> frozenset[str]:
 class Speller:
     """Finds the vocabulary's word nearest to a misspelt one.
 
-    Words of under four letters are never corrected, those of four to seven allow one edit and longer ones two, from thirteen three;
-    an edit of the first letter costs as much as two. Ties go to the more frequent word, then alphabetically.
+    Words of under four letters are never corrected, those of four to seven allow one edit, longer ones two and those
+    from thirteen letters three; an edit of the first letter costs as much as two. Ties go to the more frequent word,
+    then alphabetically.
     """
 
     def __init__(self, vocabulary: Mapping[str, int], *, final: Iterable[str] = ()) -> None:
@@ -31,7 +35,7 @@ class Speller:
         self._deletions: dict[str, list[str]] = {}
         for word in sorted(self._frequency):
             if len(word) >= 4 and not word.isdigit():
-                for variant in _variants(word, 1):
+                for variant in _variants(word, 2 if len(word) >= LONG else 1):
                     self._deletions.setdefault(variant, []).append(word)
         self._memo: dict[str, str | None] = {}
 
@@ -49,9 +53,10 @@ class Speller:
         return self._memo[word]
 
     def _search(self, word: str) -> str | None:
-        allowed = 3 if len(word) >= 13 else 2 if len(word) >= 8 else 1
+        allowed = 3 if len(word) >= LONG else 2 if len(word) >= 8 else 1
         best: tuple[int, int, str] | None = None
-        # One deletion on either side reaches every word at distance one and, together, most at distance two.
+        # One deletion on either side reaches every word at distance one and, together, most at distance two; of a
+        # long word two letters may be left out.
         for variant in _variants(word, allowed):
             for candidate in self._deletions.get(variant, ()):
                 if min(len(candidate), len(word)) < 5 and len(candidate) != len(word) and candidate[0] != word[0]:

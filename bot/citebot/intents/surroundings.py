@@ -10,6 +10,8 @@ from citebot.knowledge.base import KnowledgeBase
 from citebot.model.claims import Gap, Quote
 from citebot.model.provenance import Lang
 
+WIDE = frozenset({"person", "place", "body"})
+"""Kinds of entities that do many things in many years; an event or a document has its own few."""
 _NEARLY_ALL = 0.8
 
 
@@ -22,9 +24,9 @@ class Surroundings:
         self._words: dict[tuple[str, Lang], tuple[tuple[str, ...], ...]] = {}
         singular = {f"e:{entity.id}" for entity in base.entities.values() if entity.kind in {"person", "place"}}
         self.persons = frozenset(f"e:{entity.id}" for entity in base.entities.values() if entity.kind == "person")
+        self.agents = frozenset(f"e:{entity.id}" for entity in base.entities.values() if entity.kind in WIDE)
         self.bodies = frozenset(f"e:{entity.id}" for entity in base.entities.values() if entity.kind == "body")
-        # Persons, places and bodies do many things in many years; an event or a document has its own few.
-        wide = {entity.id for entity in base.entities.values() if entity.kind in {"person", "place", "body"}}
+        wide = {entity.id for entity in base.entities.values() if entity.kind in WIDE}
         years: dict[str, set[int]] = {}
         numbers: dict[str, set[str]] = {}
         entities: dict[str, set[str]] = {}

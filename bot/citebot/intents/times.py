@@ -71,7 +71,9 @@ class Times:
 
 
 _NOTHING = Times((), (), frozenset())
-_NUMERIC = frozenset({*_SHORT_MONTHS, *_ORDINAL_WORDS, *_ROMAN, *ENGLISH_NUMBERS, "thu", "muoi", "thang", "ngay"})
+_NUMERIC = frozenset(
+    {*_SHORT_MONTHS, *_ORDINAL_WORDS, *_ROMAN, *ENGLISH_NUMBERS, "thu", "muoi", "thap", "thang", "ngay"}
+)
 
 
 def read_times(tokens: Sequence[Token], lang: str) -> Times:
@@ -220,8 +222,9 @@ def _numeral(words: Sequence[str], i: int, lang: str) -> Numeral | None:
             last = words[i + 2] if i + 2 < len(words) else ""
             low = _VI_UNITS[last] if last in _VI_DIGITS else 0
             return Numeral(str(10 * _VI_UNITS[word] + low), i, 3 if low else 2)
-        if word in _VI_UNITS and words[i + 1 : i + 3] in (["thap", "ky"], ["thap", "nien"]):
-            return Numeral(str(10 * _VI_UNITS[word]), i, 3)
+        if word in _VI_UNITS and list(words[i + 1 : i + 3]) in (["thap", "ky"], ["thap", "nien"]):
+            half = list(words[i + 3 : i + 4]) == ["ruoi"]
+            return Numeral(str(10 * _VI_UNITS[word] + 5 * half), i, 3 + half) if word != "mot" else None
         return None
     if word in _ORDINAL_WORDS:
         return Numeral(str(_ORDINAL_WORDS[word]), i, 1, ordinal=True)
