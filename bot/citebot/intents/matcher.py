@@ -239,7 +239,7 @@ class Matcher:
 
     def _pair(self, reading: Reading, candidates: Sequence[Candidate]) -> tuple[Item, ...] | None:
         """For a comparison: the figures of one series, or of two things named the same property of each."""
-        if "compare" not in reading.kinds:
+        if "compare" not in reading.kinds or not candidates or isinstance(candidates[0].item, Gap):
             return None
         for candidate in candidates[:3]:
             fact = candidate.item

@@ -109,6 +109,13 @@ def _times(proposal: Proposal) -> Iterator[Misfit]:
         for moment in wrong:
             text = "-".join(str(part) for part in (moment.year, moment.month, moment.day) if part)
             yield Misfit("times", text, f"y:{moment.year}" if moment.year else "")
+    years = {moment.year for moment in profile.told if moment.year}
+    for year in reading.before:
+        if years and min(years) >= year:
+            yield Misfit("times", str(year), f"y:{year}")
+    for year in reading.after:
+        if years and max(years) <= year:
+            yield Misfit("times", str(year), f"y:{year}")
     if reading.is_now and not any(unit.kind in "s" for unit in reading.units) and "t:now" not in profile.told_keys:
         yield Misfit("now", "")
 
@@ -190,7 +197,7 @@ def is_asked(proposal: Proposal, unit: Unit) -> bool:
 
 def _holders(proposal: Proposal) -> Iterator[Misfit]:
     """Who holds an office is told only by what names a person."""
-    if proposal.around.persons & proposal.profile.told_keys:
+    if any(f"e:{name}" in proposal.around.persons for name in proposal.profile.own):
         return
     asks_who = "who" in proposal.reading.kinds
     for unit in proposal.reading.units:

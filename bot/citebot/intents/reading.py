@@ -52,5 +52,8 @@ class Reading:
     """Where the thing begins that "how many" asks to be counted; -1 if nothing is."""
     is_period: bool = False
     """Whether two years stand as the ends of one period."""
+    before: frozenset[int] = frozenset()
+    after: frozenset[int] = frozenset()
+    """Years that what is asked for must come before, or after."""
     alternatives: frozenset[int] = frozenset()
     """Where the names and numbers stand that "or" offers for choice: only one of them need fit."""

@@ -19,6 +19,8 @@ _POLAR = frozenset("is are was were do does did has have had can could will woul
 _JOINING = frozenset(["when", "who", "whom", "whose", "where", "how"])
 _MERELY = frozenset(["just", "only", "merely", "simply", "chi"])
 """What turns "not" into "also"."""
+_BEFORE = frozenset(["before", "prior", "truoc"])
+_AFTER = frozenset(["after", "sau"])
 _UNTIL = frozenset(["to", "until", "till", "through", "den", "toi"])
 _TIME_OR_PLACE = frozenset(["k:day", "k:month", "k:when", "k:where"])
 _BETWEEN = frozenset(["between", "giua"])
@@ -114,8 +116,20 @@ class Pass:
             content=frozenset(key for unit in self.units for key in unit.keys),
             counted=self.counted,
             is_period=self._is_period(),
+            before=frozenset(self._bounded(_BEFORE)),
+            after=frozenset(self._bounded(_AFTER)),
             alternatives=frozenset() if "compare" in self.kinds else frozenset(self._alternatives()),
         )
+
+    def _bounded(self, words: frozenset[str]) -> Iterator[int]:
+        """The years that stand just behind one of ``words`` ("before 2014", "trước năm 2014")."""
+        for i, word in enumerate(self.plain):
+            if word in words:
+                rest = [
+                    later for later in self.plain[i + 1 : i + 3] if later not in {"the", "year", "nam", "to", "khi"}
+                ]
+                if rest and len(rest[0]) == 4 and rest[0].isdigit():
+                    yield int(rest[0])
 
     def _is_period(self) -> bool:
         years = {i for i, word in enumerate(self.plain) if len(word) == 4 and word.isdigit()}
@@ -230,7 +244,7 @@ class Pass:
         """Whether "when", "who" or "where" only joins a clause on to a question that has begun already."""
         word = self.plain[i]
         if word == "how" and size == 2 and self.plain[i + 1] == "much":
-            return not self.plain[i + 2 : i + 3] or not self.plain[i + 2].endswith("s")
+            return not self.plain[i + 2 : i + 3] or self.plain[i + 2] in self.vocabulary.stop_words
         if self.lang != "en" or size > 1 or word not in _JOINING:
             return False
         if i == 0:  # "When he spoke in 2018, what did he ask for?"
