@@ -1,4 +1,4 @@
-"""What each check is worth: false answers on the near misses with one check taken away at a time.
+"""What each check, and the evidence of gaps, is worth: false answers on the near misses with one taken away at a time.
 
     python -m tests.bench.ablation
 
@@ -27,7 +27,7 @@ def main() -> int:
     base = false_answers(snapshot, near)
     print(f"| none | {base} | | {found(snapshot, asks)} |")
     worth = {}
-    for name in CHECKS:
+    for name in (*CHECKS, "gaps"):
         false = false_answers(snapshot, near, name)
         worth[name] = false - base
         print(f"| {name} | {false} | +{worth[name]} | {found(snapshot, asks, name)} |", flush=True)

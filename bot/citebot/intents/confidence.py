@@ -26,6 +26,14 @@ WEIGHTS: Mapping[str, float] = {
 }
 
 
+SOFT_EVIDENCE: Mapping[str, frozenset[str]] = {
+    "attributes": frozenset({"attribute-left", "phrase-left"}),
+    "topic": frozenset({"concept-left"}),
+    "gaps": frozenset({"gap-first", "gap-wording", "gap-kind"}),
+}
+"""What each check that only weighs, and each kind of evidence, goes by."""
+
+
 @dataclass(frozen=True, slots=True)
 class Confidence:
     """A logistic function of the evidence, in the order of ``NAMES``."""
@@ -37,6 +45,11 @@ class Confidence:
     def shipped(cls) -> Confidence:
         """The weights learnt from the shipped base's own questions; how, see docs/decisions/0005-two-judges.md."""
         return cls(BIAS, tuple(WEIGHTS[name] for name in NAMES))
+
+    def without(self, check: str) -> Confidence:
+        """The same with what a soft check contributes taken away, for measuring it."""
+        mute = SOFT_EVIDENCE.get(check, frozenset())
+        return Confidence(self.bias, tuple(0.0 if n in mute else w for n, w in zip(NAMES, self.weights, strict=True)))
 
     def probability(self, evidence: Sequence[float]) -> float:
         """Between 0 and 1."""

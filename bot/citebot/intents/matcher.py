@@ -120,9 +120,11 @@ class Matcher:
             candidate = Candidate(item, score, self.index.ask_texts[found.ask], misfit)
             still_open -= not isinstance(item, Gap) and not candidate.refused
             proposals.append((candidate, proposal, found.score, wording.get(found.item, 0.0)))
-        return self._weighed(proposals)
+        return self._weighed(proposals, self.confidence.without(without) if without else self.confidence)
 
-    def _weighed(self, proposals: Sequence[tuple[Candidate, Proposal, float, float]]) -> list[Candidate]:
+    def _weighed(
+        self, proposals: Sequence[tuple[Candidate, Proposal, float, float]], confidence: Confidence
+    ) -> list[Candidate]:
         gap = next(
             (
                 NearGap(proposal.profile, candidate.score, words)
@@ -137,7 +139,7 @@ class Matcher:
         for n in open_to[:WEIGHED]:
             candidate, proposal, concepts, words = proposals[n]
             standing = Standing(concepts, words, candidate.score, refused, gap)
-            probability = self.confidence.probability(evidence(self.index, proposal, standing))
+            probability = confidence.probability(evidence(self.index, proposal, standing))
             candidates[n] = replace(candidate, confidence=probability)
         return candidates
 
