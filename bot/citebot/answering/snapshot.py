@@ -19,6 +19,7 @@ from citebot.intents.talk import Talk
 from citebot.knowledge.base import KnowledgeBase
 from citebot.model.claims import Quote
 
+
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """Everything one question needs; taken once and kept to the end of the question."""
