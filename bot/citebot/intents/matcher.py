@@ -251,6 +251,9 @@ class Matcher:
         if len(dated) == 2 and not reading.kinds & UNDATED:
             return tuple(dated)
         for i, a in enumerate(candidates):
+            counterpart = self._counterpart(reading, a)
+            if counterpart is not None:
+                return (a.item, counterpart)
             for b in candidates[i + 1 :]:
                 if isinstance(a.item, Gap) or isinstance(b.item, Gap) or not a.refused or not b.refused:
                     continue
@@ -263,8 +266,23 @@ class Matcher:
                     and _alike(a.item, b.item)
                 ):
                     return (a.item, b.item)
-            if not isinstance(a.item, Gap) and {m.check for m in a.refused} & {"names", "times"}:
-                return None  # what was asked is told of one of the two; something else of both is no answer
+            if a.refused and isinstance(a.item, Fact) and a.item.property in DATED:
+                return None  # the date asked for is told of one of the two; something else of both is no answer
+        return None
+
+    def _counterpart(self, reading: Reading, candidate: Candidate) -> Fact | None:
+        """Of two things named: the fact that tells of the other what the candidate tells of the one."""
+        fact, named = candidate.item, self._named(reading)
+        if not isinstance(fact, Fact) or len(named) != 2 or fact.subject not in named or not candidate.refused:
+            return None
+        if candidate.score < self.threshold / 2 or not {m.check for m in candidate.refused} <= {"names", "times"}:
+            return None
+        for other in self.base.facts.values():
+            if other.property == fact.property and other.subject in named and other.subject != fact.subject:
+                profile = self.index.profiles[self.index.number[other.id]]
+                wrong = {m.check for m in misfits(Proposal(self.around, reading, profile, frozenset()))}
+                if wrong <= {"names", "times"} | SOFT:
+                    return other
         return None
 
     def _named(self, reading: Reading) -> list[str]:
