@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from citebot.answering.follow_ups import asked_again, lean, next_context, picked
 from citebot.answering.snapshot import Snapshot
@@ -56,7 +56,7 @@ def respond(snapshot: Snapshot, text: str, context: Context, lang: Lang | None =
         outcome = Unknown(snapshot.composer.reply("no-quote", answer_lang))
         return _turn(snapshot, outcome, answer_lang, context, None)
     match = lean(snapshot, reading, context)
-    return _turn(snapshot, _outcome(snapshot, match, answer_lang), answer_lang, context, match)
+    return _turn(snapshot, _outcome(snapshot, _without_told(match, context), answer_lang), answer_lang, context, match)
 
 
 def _outcome(snapshot: Snapshot, match: Match, lang: Lang) -> Outcome:
@@ -69,6 +69,12 @@ def _outcome(snapshot: Snapshot, match: Match, lang: Lang) -> Outcome:
     if items:
         return composer.answered(items, lang)
     return composer.unknown(match.rejected, lang)
+
+
+def _without_told(match: Match, context: Context) -> Match:
+    """The match without what was told just before, unless that is what answers best."""
+    fresh = tuple(item for item in match.items[1:] if item.id not in context.items)
+    return replace(match, items=(*match.items[:1], *fresh))
 
 
 def _checked(snapshot: Snapshot, checked: Checked, lang: Lang) -> Outcome:
