@@ -126,9 +126,9 @@ class Handled:
 
     async def is_clean(self) -> None:
         """Nothing is left open. Raises :class:`BrokenError`."""
-        open_ = await self.store.inbox.waiting(2e9)
-        if open_:
-            raise BrokenError(f"left open: {open_[:5]}")
+        since = await self.store.inbox.oldest_open()
+        if since is not None:
+            raise BrokenError(f"left open: an update received at {since}")
 
 
 @asynccontextmanager

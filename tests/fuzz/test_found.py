@@ -40,9 +40,11 @@ class Bot:
 
     def close(self) -> None:
         """End it; nothing may be left open."""
-        self.loop.run_until_complete(self.inner.is_clean())
-        self.loop.run_until_complete(self._scope.__aexit__(None, None, None))
-        self.loop.close()
+        try:
+            self.loop.run_until_complete(self.inner.is_clean())
+        finally:  # a store left open would keep the whole run from ending
+            self.loop.run_until_complete(self._scope.__aexit__(None, None, None))
+            self.loop.close()
 
 
 @pytest.fixture(scope="module")

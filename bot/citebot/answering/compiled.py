@@ -18,7 +18,7 @@ from typing import IO
 
 from citebot.answering.slices import PAUSE, unpickle
 from citebot.answering.snapshot import Snapshot
-from citebot.content.yaml_reader import MAX_BYTES
+from citebot.content.limits import MAX_BYTES
 
 LIBRARIES = ("numpy", "rapidfuzz", "pystemmer", "pydantic", "pyyaml")
 HEADER = 64

@@ -12,7 +12,8 @@ from typing import Generic, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from citebot.content.diagnostics import Diagnostic, Place
-from citebot.content.yaml_reader import MAX_BYTES, Parsed, Value, read_yaml
+from citebot.content.limits import MAX_BYTES
+from citebot.content.yaml_reader import Parsed, Value, read_yaml
 
 Model = TypeVar("Model", bound=BaseModel)
 Steps = tuple[str | int, ...]

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 import yaml
 
 from citebot.content.diagnostics import Diagnostic, Place
+from citebot.content.limits import MAX_BYTES
 
-MAX_BYTES = 16 * 1024 * 1024
 MAX_DEPTH = 12
 MAX_SCALAR = 20_000
 # Bidirectional controls and zero-width characters can make a source read otherwise than it is.
