@@ -28,9 +28,9 @@ NAMING = {"e": 1.8, "a": 1.8, "s": 1.8, "n": 1.5, "o": 1.8, "y": 1.4, "x": 1.8, 
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """Where a set of keys occurs: in which asks, and in which items how strongly; and its weight."""
+    """Where a set of keys occurs: in which units of examples, and in which items how strongly; and its weight."""
 
-    asks: Ints
+    units: Ints
     items: Ints
     strengths: Floats
     weight: float
@@ -100,16 +100,25 @@ class ItemIndex:
             key: FLOOR + (1 - FLOOR) * max(0.0, math.log(n / (df + 0.5)) / top) for key, df in frequency.items()
         }
 
-    def _post(self, ask_keys: Sequence[Sequence[tuple[str, ...]]]) -> None:
-        by_ask: dict[str, list[int]] = {}
-        totals = np.zeros(len(ask_keys), dtype=np.float32)
-        for number, units in enumerate(ask_keys):
-            for keys in dict.fromkeys(units):
-                totals[number] += self.weight(keys) * NAMING.get(keys[0][0], 1.0)
-                for key in keys:
-                    by_ask.setdefault(key, []).append(number)
-        self.ask_totals: Floats = totals
-        self._by_ask = _Runs.of({key: sorted(set(found)) for key, found in by_ask.items()})
+    def _post(self, ask_units: Sequence[Sequence[tuple[str, ...]]]) -> None:
+        # Examples share their units; each different one is numbered, and an example is a run of such numbers.
+        numbered: dict[tuple[str, ...], int] = {}
+        flat = array("i")
+        starts = array("i", [0])
+        for units in ask_units:
+            flat.extend(numbered.setdefault(keys, len(numbered)) for keys in dict.fromkeys(units))
+            starts.append(len(flat))
+        self._units = list(numbered)
+        self._units_of_asks: Ints = np.array(flat, dtype=np.int32)
+        self._units_from: Ints = np.array(starts, dtype=np.int32)
+        worth = np.array([self.weight(keys) * NAMING.get(keys[0][0], 1.0) for keys in self._units], dtype=np.float32)
+        totals = np.append(0.0, np.cumsum(worth[self._units_of_asks], dtype=np.float64))
+        self.ask_totals: Floats = np.diff(totals[self._units_from]).astype(np.float32)
+        by_unit: dict[str, list[int]] = {}
+        for number, keys in enumerate(self._units):
+            for key in keys:
+                by_unit.setdefault(key, []).append(number)
+        self._by_unit = _Runs.of(by_unit)
         by_item: dict[str, tuple[array[int], array[float]]] = {}
         for number, profile in enumerate(self.profiles):
             for key, strength in profile.strengths.items():
@@ -120,17 +129,21 @@ class ItemIndex:
         self._strengths: Floats = np.fromiter(
             (strength for _, strengths in by_item.values() for strength in strengths), np.float32
         )
-        # The keys of each example in two flat arrays: thousands of sets would take many times the memory.
-        self._key_names = sorted(by_ask)
-        place = {key: number for number, key in enumerate(self._key_names)}
-        flat = [[place[key] for unit in units for key in unit] for units in ask_keys]
-        self._keys_flat: Ints = np.array([number for keys in flat for number in keys], dtype=np.int32)
-        self._keys_from: Ints = np.cumsum([0, *(len(keys) for keys in flat)]).astype(np.int32)
+
+    def units_of_asks(self, asks: Ints) -> tuple[Ints, Ints]:
+        """The numbers of the units of some examples, one example after the other, and where each example begins."""
+        first = self._units_from[asks]
+        return ranges(first, self._units_from[asks + 1] - first, self._units_of_asks)
+
+    @property
+    def units(self) -> int:
+        """How many different units all examples together have."""
+        return len(self._units)
 
     def keys_of_ask(self, ask: int) -> frozenset[str]:
         """What one example question names."""
-        found = self._keys_flat[self._keys_from[ask] : self._keys_from[ask + 1]]
-        return frozenset(self._key_names[number] for number in found.tolist())
+        numbers = self._units_of_asks[self._units_from[ask] : self._units_from[ask + 1]]
+        return frozenset(key for number in numbers.tolist() for key in self._units[number])
 
     def weight(self, keys: Sequence[str]) -> float:
         """How telling a unit is, 0 to 1: by how few items know it; one that none knows is the most telling."""
@@ -141,13 +154,20 @@ class ItemIndex:
         """Where any of ``keys`` occurs."""
         found = self._memo.get(keys)
         if found is None:
-            asks = [self._by_ask.values[run] for run in self._by_ask.runs(keys)]
+            units = [self._by_unit.values[run] for run in self._by_unit.runs(keys)]
             items = [(self._by_item.values[run], self._strengths[run]) for run in self._by_item.runs(keys)]
-            found = Postings(_united(asks), *_strongest(items), self.weight(keys))
+            found = Postings(_united(units), *_strongest(items), self.weight(keys))
             if len(self._memo) > 50_000:
                 self._memo.clear()
             self._memo[keys] = found
         return found
+
+
+def ranges(first: Ints, sizes: Ints, values: Ints | None = None) -> tuple[Ints, Ints]:
+    """Several runs of whole numbers (or of ``values`` at these places), one after the other, and where each begins."""
+    starts = np.cumsum(sizes) - sizes
+    places = np.repeat(first - starts, sizes) + np.arange(int(sizes.sum()), dtype=np.int32)
+    return (places if values is None else values[places]).astype(np.int32), starts.astype(np.int32)
 
 
 def _united(found: Sequence[Ints]) -> Ints:

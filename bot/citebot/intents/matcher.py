@@ -55,6 +55,10 @@ WORDING = 0.4
 """The share of the judge by wording in the mean; anything from 0.3 to 0.5 does nearly as well."""
 MAX_SAID = 500
 """How much of a question the judge by wording reads; what is asked stands in less."""
+LIKELY = 30
+"""How many of the best by wording are also looked at by concepts."""
+LIMIT = 40
+"""How many of the best by either judge are put together."""
 OUTRANKED = 0.1
 """How far an item that does not fit may stand before one that does, for that one still to be what was meant."""
 LOOKED_AT = 14
@@ -102,9 +106,11 @@ class Matcher:
         Two judges propose: one by concepts and names, one by the wording of whole phrases. They err differently,
         so their mean is better than either (figures in docs/decisions/0005-two-judges.md).
         """
-        scored = {found.item: found for found in score_items(self.index, reading, extra=extra, limit=40)}
         said = " ".join([reading.text[:MAX_SAID], *(unit.text for unit in extra)])
-        wording = {self.index.number[name]: score for name, score in self.phrases.rank(said, 40)}
+        wording = {self.index.number[name]: score for name, score in self.phrases.rank(said, LIMIT)}
+        likely = list(wording)[:LIKELY]
+        found_items = score_items(self.index, reading, extra=extra, likely=likely, limit=LIMIT)
+        scored = {found.item: found for found in found_items}
         mixed = sorted(
             ((1 - WORDING) * found.score + WORDING * wording.get(item, 0.0), -item) for item, found in scored.items()
         )

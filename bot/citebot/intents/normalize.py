@@ -91,17 +91,19 @@ def _spelled_date(match: re.Match[str]) -> str:
     return f"{day} {_MONTH_NAMES[month - 1]} {match.group(3) or match.group(5) or ''}"
 
 
-def tokenize(text: str) -> list[Token]:
+@lru_cache(maxsize=8)
+def tokenize(text: str) -> tuple[Token, ...]:
     """The words of ``text``.
 
     ``'s`` is dropped, ``n't`` becomes the word *not*, dates in figures get month names, short years all four digits.
+    The last few texts are remembered, since one question is looked at from several sides.
     """
     text = unicodedata.normalize("NFC", text[:MAX_CHARACTERS]).translate(_MARKS)
     if any(c.isdigit() for c in text):
         text = _SLASHED.sub(_spelled_date, _SHORT_YEARS.sub(_short_years, _YEARS.sub(_whole_year, text)))
     if "'" in text:
         text = _NEGATED.sub(" not", _CLITIC.sub("", text))
-    breaks = [m.end() for m in _ENDING.finditer(text) if not _ABBREVIATED.search(text[: m.start() + 1].lower())]
+    breaks = [m.end() for m in _ENDING.finditer(text) if not _ABBREVIATED.search(_before(text, m.start() + 1))]
     tokens: list[Token] = []
     sentence = 0
     for match in _WORD.finditer(text):
@@ -110,7 +112,12 @@ def tokenize(text: str) -> list[Token]:
         folded = _fold_word(match.group())
         if folded:
             tokens.append(Token(folded, match.group(), sentence))
-    return tokens
+    return tuple(tokens)
+
+
+def _before(text: str, end: int) -> str:
+    """The last characters before a sign that may end a sentence; an abbreviation has no more."""
+    return text[max(end - 8, 0) : end].lower()
 
 
 def words(text: str) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -19,6 +20,8 @@ PASTED_WORDS = 9
 """From so many words on, a text without quotation marks may be a pasted quotation."""
 ALTERED = 78.0
 """The least likeness (rapidfuzz partial ratio, 0 to 100) at which words are an altered form of others."""
+SAME = 0.6
+"""The share of the words that an altered quotation has in common with the exact one; a likeness of letters is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,10 @@ class Quotations:
             for text in dict.fromkeys([quote.text, *(c.text for c in quote.citations if c.text)]):
                 self._quotes.append(quote)
                 self._texts.append(" ".join(words(text)))
+        self._holding: dict[str, list[int]] = {}
+        for number, text in enumerate(self._texts):
+            for word in dict.fromkeys(text.split()):
+                self._holding.setdefault(word, []).append(number)
 
     def check(self, text: str) -> Checked | None:
         """The quotation that ``text`` holds in quotation marks, or is as a whole; ``None`` if there is none."""
@@ -59,12 +66,18 @@ class Quotations:
     def _find(self, said: tuple[str, ...]) -> Checked | None:
         if len(said) < MIN_WORDS or not self._texts:
             return None
+        # Most of the words of an altered quotation are still its own, and all of an exact one.
+        shared = Counter(number for word in said for number in self._holding.get(word, ()))
+        likely = sorted(number for number, count in shared.items() if count >= max(MIN_WORDS, SAME * len(said)))
+        if not likely:
+            return None
         joined = " ".join(said)
-        exact = [n for n, text in enumerate(self._texts) if f" {joined} " in f" {text} "]
+        exact = [n for n in likely if f" {joined} " in f" {self._texts[n]} "]
         if exact:
             # Of several quotations with the words the shortest answers best.
             return Checked(self._quotes[min(exact, key=lambda n: len(self._texts[n]))], is_exact=True)
-        best = process.extractOne(joined, self._texts, scorer=fuzz.partial_ratio, score_cutoff=ALTERED)
+        texts = {n: self._texts[n] for n in likely}
+        best = process.extractOne(joined, texts, scorer=fuzz.partial_ratio, score_cutoff=ALTERED)
         if best is None:
             return None
         text = self._texts[best[2]]
@@ -94,6 +107,6 @@ def _compared(quote: Quote, said: tuple[str, ...], held: tuple[str, ...]) -> Che
             theirs += said[a:b]
             ours += held[c:d]
     # A likeness of letters alone is none: most of the words must be the same.
-    if same < max(MIN_WORDS, 0.6 * len(said)):
+    if same < max(MIN_WORDS, SAME * len(said)):
         return None
     return Checked(quote, is_exact=False, ours=tuple(ours), theirs=tuple(theirs))

@@ -44,7 +44,14 @@ class Pass:
     """One text being read."""
 
     def __init__(
-        self, reader: Lexicon, text: str, tokens: list[Token], lang: Lang, detected: Lang | None, *, with_names: bool
+        self,
+        reader: Lexicon,
+        text: str,
+        tokens: Sequence[Token],
+        lang: Lang,
+        detected: Lang | None,
+        *,
+        with_names: bool,
     ) -> None:
         self.reader, self.text, self.lang, self.detected = reader, text, lang, detected
         self.with_names = with_names

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from citebot.intents.index import NAMING, Floats, Ints, ItemIndex
+from citebot.intents.index import NAMING, Floats, Ints, ItemIndex, ranges
 from citebot.intents.profiles import KINDS, kind_mask
 from citebot.intents.reading import Reading, Unit
 
@@ -45,12 +45,14 @@ def unit_weight(index: ItemIndex, unit: Unit, reading: Reading) -> float:
     return weight
 
 
-SHORTLIST = 64
-"""How many items are looked at closely."""
+SHORTLIST = 24
+"""How many of the items that hold most of the question are looked at closely."""
 POLAR = 0.92
 """That an item can be asked for yes or no is weaker evidence that it answers "which"."""
 
 
+_SUBSETS = np.array([[mask >> bit & 1 for bit in range(8)] for mask in range(256)], dtype=np.float32)
+"""Which of eight things each byte holds."""
 _BITS = np.array([number.bit_count() for number in range(1 << len(KINDS))], dtype=np.float32)
 
 
@@ -60,52 +62,79 @@ def _share(masks: Ints) -> Floats:
     return counted
 
 
-def score_items(index: ItemIndex, reading: Reading, *, extra: Iterable[Unit] = (), limit: int = 12) -> list[Scored]:
+def score_items(
+    index: ItemIndex,
+    reading: Reading,
+    *,
+    extra: Iterable[Unit] = (),
+    likely: Sequence[int] = (),
+    limit: int = 12,
+) -> list[Scored]:
     """The best items, best first. ``extra`` are units that the conversation supplies.
 
-    Items that hold most of the question are found first; only their example questions are then compared.
+    Items that hold most of the question are found first, and those that somebody else thinks ``likely``; only their
+    example questions are then compared.
     """
-    sums = np.zeros((len(index.item_of_ask), 2), dtype=np.float32)
     holds = np.zeros(len(index.profiles), dtype=np.float32)
-    total = 0.0
-    seen: set[tuple[str, ...]] = set()
+    asked: dict[tuple[str, ...], tuple[float, float, Ints]] = {}
     for unit in (*reading.units, *extra):
-        if unit.keys in seen:
+        if unit.keys in asked:
             continue
-        seen.add(unit.keys)
         weight = unit_weight(index, unit, reading)
         postings = index.postings(unit.keys)
-        total += weight
-        sums[postings.asks] += np.array((weight, postings.weight * NAMING.get(unit.kind, 1.0)), dtype=np.float32)
+        asked[unit.keys] = weight, postings.weight * NAMING.get(unit.kind, 1.0), postings.units
         holds[postings.items] += weight * postings.strengths
+    total = sum(weight for weight, *_ in asked.values())
     if not total:
         return []
-    count = min(max(limit, SHORTLIST), len(holds))
-    short: Ints = np.sort(np.argpartition(-holds, count - 1)[:count]).astype(np.int32)
+    count = min(SHORTLIST, len(holds))
+    chosen = np.zeros(len(holds), dtype=np.bool_)
+    chosen[np.argpartition(-holds, count - 1)[:count]] = True
+    chosen[list(likely)] = True
+    short: Ints = np.flatnonzero(chosen).astype(np.int32)
+    short = short[index.sizes[short] > 0]
     asks, starts = _examples(index, short)
-    scores = _tversky(index, reading, asks, sums[asks], holds[index.item_of_ask[asks]], total)
+    shared, named = _shared(index, asks, list(asked.values()))
+    scores = _tversky(index, reading, asks, shared, named, holds[index.item_of_ask[asks]], total)
     best = np.maximum.reduceat(scores, starts)
-    found = []
-    for position in np.argsort(-best, kind="stable")[:limit].tolist():
-        start = int(starts[position])
-        end = int(starts[position + 1]) if position + 1 < len(starts) else len(scores)
-        top = start + int(np.argmax(scores[start:end]))
-        found.append(Scored(int(short[position]), float(scores[top]), int(asks[top])))
-    return found
+    tops = np.flatnonzero(scores == np.repeat(best, index.sizes[short]))
+    nearest = asks[tops[np.searchsorted(tops, starts)]]
+    order = np.argsort(-best, kind="stable")[:limit]
+    return [
+        Scored(item, score, ask)
+        for item, score, ask in zip(short[order].tolist(), best[order].tolist(), nearest[order].tolist(), strict=True)
+    ]
 
 
 def _examples(index: ItemIndex, items: Ints) -> tuple[Ints, Ints]:
     """The numbers of the items' example questions, and where those of each item begin among them."""
-    first = index.starts[items]
-    sizes = index.sizes[items]
-    starts = np.cumsum(sizes) - sizes
-    asks = np.repeat(first - starts, sizes) + np.arange(int(sizes.sum()))
-    return asks.astype(np.int32), starts.astype(np.int32)
+    return ranges(index.starts[items], index.sizes[items])
 
 
-def _tversky(index: ItemIndex, reading: Reading, asks: Ints, sums: Floats, holds: Floats, total: float) -> Floats:
+def _shared(index: ItemIndex, asks: Ints, asked: Sequence[tuple[float, float, Ints]]) -> tuple[Floats, Floats]:
+    """For each example the weights of what is asked and stands in it: in the question, and in the example.
+
+    Each thing asked is one bit, so that it counts once however many units of an example know it.
+    """
+    units, starts = index.units_of_asks(asks)
+    shared = np.zeros(len(asks), dtype=np.float32)
+    named = np.zeros(len(asks), dtype=np.float32)
+    for first in range(0, len(asked), 8):
+        some = asked[first : first + 8]
+        bits = np.zeros(index.units, dtype=np.uint8)
+        for bit, (_, _, knowing) in enumerate(some):
+            bits[knowing] |= np.uint8(1 << bit)
+        masks = np.bitwise_or.reduceat(bits[units], starts)
+        subsets = _SUBSETS[: 1 << len(some), : len(some)]
+        shared += (subsets @ np.array([weight for weight, *_ in some], dtype=np.float32))[masks]
+        named += (subsets @ np.array([weight for _, weight, _ in some], dtype=np.float32))[masks]
+    return shared, named
+
+
+def _tversky(
+    index: ItemIndex, reading: Reading, asks: Ints, shared: Floats, named: Floats, holds: Floats, total: float
+) -> Floats:
     """Tversky's ratio model (1977) for each example: shared, held elsewhere by the item, left over, not asked."""
-    shared, named = sums[:, 0], sums[:, 1]
     kinds = index.kinds_of_ask[asks]
     held = np.maximum(holds - shared, 0.0)
     mask = kind_mask(reading.kinds)

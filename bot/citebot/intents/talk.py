@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from citebot.intents.catalog import Catalog
 from citebot.intents.normalize import fold, words
+from citebot.intents.phrases_trie import PhraseTrie
 from citebot.model.provenance import LANGS, Lang
 
 
@@ -23,7 +24,9 @@ class Talk:
 
     def __init__(self, catalog: Catalog) -> None:
         self._phrases: dict[tuple[str, ...], Said] = {}
-        self._injection: list[tuple[str, Said]] = []
+        self._cues: PhraseTrie[int] = PhraseTrie()
+        self._signs: list[tuple[str, int]] = []
+        self._refusals: list[Said] = []
         for lang in LANGS:
             language = catalog[lang]
             for name, (phrases, reply) in language.talk.items():
@@ -31,9 +34,11 @@ class Talk:
                     self._phrases.setdefault(words(phrase) or (phrase,), Said(name, reply, lang))
             refused = Said("injection", language.injection_reply, lang)
             for cue in language.injection:
-                folded = " ".join(words(cue)) if words(cue) else ""
-                # A cue made of signs ("</", "###") is looked for in the raw text.
-                self._injection.append((f" {folded} " if folded and cue[-1].isalnum() else fold(cue), refused))
+                self._refusals.append(refused)
+                if words(cue) and cue[-1].isalnum():
+                    self._cues.add(words(cue), len(self._refusals) - 1)
+                else:  # a cue made of signs ("</", "###") is looked for in the raw text
+                    self._signs.append((fold(cue), len(self._refusals) - 1))
         self._longest = max((len(phrase) for phrase in self._phrases), default=0)
 
     def recognise(self, text: str) -> Said | None:
@@ -41,10 +46,14 @@ class Talk:
         folded = words(text)
         if not folded:
             return self._phrases.get((text.strip(),))
-        raw, spaced = fold(text), f" {' '.join(folded)} "
-        for cue, said in self._injection:
-            if cue in (spaced if cue[0] == " " else raw):
-                return said
+        raw = fold(text)
+        cues = [number for cue, number in self._signs if cue in raw]
+        for start in range(len(folded)):
+            found = self._cues.longest(folded, start)
+            if found is not None:
+                cues += found[1]
+        if cues:
+            return self._refusals[min(cues)]
         return self._tiled(folded)
 
     def _tiled(self, folded: tuple[str, ...]) -> Said | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import numpy as np
 
 from citebot.intents.phrases.vocabulary import Vector
@@ -21,16 +19,15 @@ class Coverage:
         self._ids: Ids = intents.ids
         self._features = features
 
-    def shares(self, question: Vector, intents: Iterable[int]) -> Floats:
+    def shares(self, question: Vector, intents: Numbers) -> Floats:
         """For each of the `intents`, the squared length of what it knows of the question, in 0..1."""
         squares = np.zeros(self._features, np.float32)
         squares[question.ids] = question.values * question.values
-        chosen = np.fromiter(intents, np.int64)
-        first = self._starts[chosen]
-        lengths = self._starts[chosen + 1] - first
+        first = self._starts[intents]
+        lengths = self._starts[intents + 1] - first
         ends = np.cumsum(lengths)
         at = np.arange(ends[-1] if len(ends) else 0) + np.repeat(first - ends + lengths, lengths)
         # A nought at the end, so that an intent without features has somewhere to begin.
         known = np.append(squares.take(self._ids[at]), np.float32(0))
-        sums = np.add.reduceat(known, ends - lengths) if len(chosen) else np.zeros(0)
+        sums = np.add.reduceat(known, ends - lengths) if len(intents) else np.zeros(0)
         return np.where(lengths > 0, sums, 0).astype(np.float32)

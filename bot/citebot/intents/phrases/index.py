@@ -62,8 +62,8 @@ class Index:
 
     def evidence(self, question: Vector, width: int = WIDTH) -> Evidence:
         """The best `width` intents by the scorer, in no order."""
-        likely, scores = self.scorer.likely(question, width)
-        return Evidence(likely, scores, self.coverage.shares(question, likely.tolist()))
+        likely, scores, shares = self.scorer.likely(question, width)
+        return Evidence(likely, scores, self.coverage.shares(question, likely) if shares is None else shares)
 
     def profile(self, intent: int) -> Vector:
         """The sum of an intent's phrases as if it were a question."""

@@ -39,11 +39,11 @@ class Margins:
         scores: Floats = question.values @ self._weights.take(question.ids, 0) + self._constant
         return scores
 
-    def likely(self, question: Vector, width: int) -> tuple[Numbers, Floats]:
-        """The best `width` intents, in no order, and their scores."""
+    def likely(self, question: Vector, width: int) -> tuple[Numbers, Floats, None]:
+        """The best `width` intents, in no order, and their scores; nothing is found out about their shares."""
         scores = self.scores(question)
         found = best(scores, width)
-        return found, scores[found]
+        return found, scores[found], None
 
 
 def train(rows: Rows, intent_of: Numbers, intents: int, features: int, *, epochs: int) -> Margins:

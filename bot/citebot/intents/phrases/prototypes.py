@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from citebot.intents.phrases.inverted import Inverted
 from citebot.intents.phrases.vocabulary import Vector
-from citebot.intents.phrases.weighting import Floats, Ids, Numbers, Rows, best
+from citebot.intents.phrases.weighting import Floats, Numbers, Rows, best
 
 POSTINGS = 40_000
 """Entries of the inverted index that a question may read."""
@@ -21,44 +22,34 @@ CANDIDATES = 64
 class Prototypes:
     """The cosine of a question with the sum of each intent's phrases (Rocchio 1971)."""
 
-    __slots__ = ("_features", "_postings", "_profiles", "_starts", "_weights")
+    __slots__ = ("_features", "_inverted", "_profiles")
 
     def __init__(self, intents: Rows, features: int) -> None:
-        """`intents` has a row of length 1 an intent; they are listed here by feature."""
-        order = np.argsort(intents.ids, kind="stable")
-        self._profiles, self._features = intents, features
-        self._starts: Numbers = np.searchsorted(intents.ids[order], np.arange(features + 1))
-        self._postings: Ids = np.repeat(np.arange(len(intents), dtype=np.int32), intents.lengths())[order]
-        self._weights: Floats = intents.values[order]
+        """`intents` has a row of length 1 an intent."""
+        self._profiles, self._features, self._inverted = intents, features, Inverted(intents, features)
 
     def scores(self, question: Vector) -> Floats:
         """A cosine an intent, in 0..1."""
-        return self._sums(question.ids, question.values)
+        return self._inverted.sums(question.ids, question.values)
 
-    def likely(self, question: Vector, width: int) -> tuple[Numbers, Floats]:
-        """The best `width` intents, in no order, and their scores."""
+    def likely(self, question: Vector, width: int) -> tuple[Numbers, Floats, Floats | None]:
+        """The best `width` intents, in no order, their scores, and their shares where these came along."""
         ids, values = question.ids, question.values
-        read = self._starts[ids + 1] - self._starts[ids]
+        read = self._inverted.costs(ids)
         if read.sum() > POSTINGS:
             rarest = np.argsort(read, kind="stable")
             few = rarest[: max(int(np.searchsorted(np.cumsum(read[rarest]), POSTINGS)), 1)]
             ids, values = ids[few], values[few]
-        sums = self._sums(ids, values)
+        if len(ids) == len(question.ids):
+            sums, shares = self._inverted.sums_and_shares(ids, values)
+            chosen = best(sums, width)
+            return chosen, sums[chosen], shares[chosen]
+        sums = self._inverted.sums(ids, values)
         found = best(sums, max(width, CANDIDATES))
-        scores = sums[found]
-        if len(ids) < len(question.ids):
-            spread = np.zeros(self._features, np.float32)
-            spread[question.ids] = question.values
-            rows = self._profiles.take(found)
-            shared = np.append(spread.take(rows.ids) * rows.values, np.float32(0))
-            scores = np.add.reduceat(shared, rows.starts[:-1]) * (rows.lengths() > 0)
+        spread = np.zeros(self._features, np.float32)
+        spread[question.ids] = question.values
+        rows = self._profiles.take(found)
+        shared = np.append(spread.take(rows.ids) * rows.values, np.float32(0))
+        scores = np.add.reduceat(shared, rows.starts[:-1]) * (rows.lengths() > 0)
         chosen = best(scores, width)
-        return found[chosen], scores[chosen]
-
-    def _sums(self, ids: Ids, values: Floats) -> Floats:
-        starts = self._starts[ids]
-        lengths = self._starts[ids + 1] - starts
-        ends = np.cumsum(lengths)
-        at = np.arange(ends[-1] if len(ends) else 0) + np.repeat(starts - ends + lengths, lengths)
-        shares = self._weights[at] * np.repeat(values, lengths)
-        return np.bincount(self._postings[at], shares, len(self._profiles)).astype(np.float32)
+        return found[chosen], scores[chosen], None
