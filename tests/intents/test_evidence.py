@@ -23,7 +23,7 @@ def weigh(museum: Snapshot, text: str, item: str, **standing: object) -> dict[st
     """The evidence by name for ``item`` as the answer to ``text``, by both judges at 0.6."""
     proposal = Proposal(museum.matcher.around, museum.reader.read(text), profile(museum, item), frozenset())
     stand = Standing(**{"concepts": 0.6, "wording": 0.6, "mixed": 0.6, "refused": 0.0, "gap": None} | standing)  # type: ignore[arg-type]
-    return dict(zip(NAMES, evidence(museum.matcher.index, proposal, stand), strict=True))
+    return dict(zip(NAMES, evidence(proposal, stand), strict=True))
 
 
 def test_every_number_has_its_weight() -> None:
@@ -33,9 +33,8 @@ def test_every_number_has_its_weight() -> None:
 
 def test_what_is_asked_and_not_told_is_left_over(museum: Snapshot) -> None:
     told = weigh(museum, "Who is the director of the museum?", "brandt.role")
-    assert told["attribute-left"] == told["phrase-left"] == told["concept-left"] == 0
+    assert told["attribute-left"] == told["phrase-left"] == 0
     assert weigh(museum, "What is the salary of the director?", "brandt.role")["attribute-left"] == 1
-    assert weigh(museum, "Who is the deputy director of the museum?", "brandt.role")["concept-left"] > 0
     assert weigh(museum, "Elsa Brandt's date of birth?", "brandt.role")["phrase-left"] == 1
 
 
@@ -80,8 +79,7 @@ def test_a_refused_item_that_stands_first(museum: Snapshot) -> None:
     assert weigh(museum, "rooms", "museum.rooms", refused=0.5)["refused-first"] == 0
 
 
-def test_language_and_quotations_are_noted(museum: Snapshot) -> None:
-    assert weigh(museum, "Bảo tàng có bao nhiêu phòng?", "museum.rooms")["vietnamese"] == 1
+def test_quotations_are_noted(museum: Snapshot) -> None:
     assert weigh(museum, "open doors", "brandt.doors")["quote"] == 1
     assert weigh(museum, "open doors", "museum.rooms")["quote"] == 0
 
@@ -94,7 +92,6 @@ def test_language_and_quotations_are_noted(museum: Snapshot) -> None:
         ("kind", 1),
         ("attribute-left", -1),
         ("phrase-left", -1),
-        ("concept-left", -1),
         ("gap-first", -1),
         ("gap-wording", -1),
         ("refused-first", -1),

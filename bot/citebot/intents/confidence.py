@@ -8,27 +8,24 @@ from dataclasses import dataclass
 
 from citebot.intents.evidence import NAMES
 
-BIAS = -6.11
+BIAS = -4.35
 WEIGHTS: Mapping[str, float] = {
-    "concepts": 6.76,
-    "wording": 1.22,
-    "concept-left": -1.50,
-    "attribute-left": -2.77,
-    "phrase-left": -2.65,
-    "gap-first": -1.83,
-    "gap-wording": -2.87,
-    "gap-kind": -0.43,
-    "refused-first": -0.48,
-    "kind": 0.39,
-    "length": 1.86,
-    "vietnamese": -0.64,
-    "quote": -0.91,
+    "concepts": 5.12,
+    "wording": 1.87,
+    "attribute-left": -1.95,
+    "phrase-left": -2.57,
+    "gap-first": -2.01,
+    "gap-wording": -1.81,
+    "gap-kind": -0.71,
+    "refused-first": -0.76,
+    "kind": 0.28,
+    "length": 1.10,
+    "quote": 0.57,
 }
 
 
 SOFT_EVIDENCE: Mapping[str, frozenset[str]] = {
     "attributes": frozenset({"attribute-left", "phrase-left"}),
-    "topic": frozenset({"concept-left"}),
     "gaps": frozenset({"gap-first", "gap-wording", "gap-kind"}),
 }
 """What each check that only weighs, and each kind of evidence, goes by."""

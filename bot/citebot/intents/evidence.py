@@ -9,16 +9,13 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from citebot.intents.index import ItemIndex
 from citebot.intents.premises import Proposal, is_asked
 from citebot.intents.profiles import Profile, kind_mask
-from citebot.intents.scoring import unit_weight
 from citebot.model.claims import Quote
 
 NAMES = (
     "concepts",
     "wording",
-    "concept-left",
     "attribute-left",
     "phrase-left",
     "gap-first",
@@ -27,7 +24,6 @@ NAMES = (
     "refused-first",
     "kind",
     "length",
-    "vietnamese",
     "quote",
 )
 GAP_NEAR = 0.02
@@ -58,24 +54,18 @@ class Standing:
     gap: NearGap | None
 
 
-def evidence(index: ItemIndex, proposal: Proposal, standing: Standing) -> tuple[float, ...]:
-    """One number for each of ``NAMES``. Weights of units are those of the concepts' judge, 0 to 1 each."""
+def evidence(proposal: Proposal, standing: Standing) -> tuple[float, ...]:
+    """One number for each of ``NAMES``."""
     reading, profile, gap = proposal.reading, proposal.profile, standing.gap
-    light = proposal.around.reader.light
-    concept = attribute = phrase = 0.0
+    attribute = phrase = 0.0
     for unit in reading.units:
-        if unit.kind not in "ac" or not is_asked(proposal, unit):
-            continue
-        if unit.kind == "a":
+        if unit.kind == "a" and is_asked(proposal, unit):
             attribute += " " not in unit.text
             phrase += " " in unit.text
-        elif not any(key in profile.strengths or key in light for key in unit.keys):
-            concept += unit_weight(index, unit, reading)
     kinds = kind_mask(reading.kinds)
     return (
         standing.concepts,
         standing.wording,
-        concept,
         attribute,
         phrase,
         _step(gap.mixed - standing.mixed + GAP_NEAR, GAP_NEAR) if gap else 0.0,
@@ -84,7 +74,6 @@ def evidence(index: ItemIndex, proposal: Proposal, standing: Standing) -> tuple[
         float(standing.refused > standing.mixed),
         0.0 if not kinds else 1.0 if profile.kinds & kinds else -1.0,
         math.log1p(len(reading.units)),
-        float(reading.lang == "vi"),
         float(isinstance(profile.item, Quote)),
     )
 

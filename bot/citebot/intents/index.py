@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from citebot.intents.catalog import Catalog
 from citebot.intents.profiles import Profile, kind_mask, profile_items
 from citebot.intents.reader import Reader
+from citebot.intents.surroundings import lend_years
 from citebot.knowledge.base import KnowledgeBase
 
 Ints = NDArray[np.int32]
@@ -79,6 +80,7 @@ class ItemIndex:
                 kinds.append(kind_mask(reading.kinds))
                 polar.append(reading.is_polar)
                 ask_keys.append([units.setdefault(unit.keys, unit.keys) for unit in reading.units])
+        lend_years(base, self.profiles)
         self.number = {profile.item.id: number for number, profile in enumerate(self.profiles)}
         self.sizes: Ints = np.array(sizes, dtype=np.int32)
         self.starts: Ints = (np.cumsum(self.sizes) - self.sizes).astype(np.int32)

@@ -51,7 +51,7 @@ class Match:
     candidates: tuple[Candidate, ...] = field(default=(), repr=False)
 
 
-WORDING = 0.4
+WORDING = 0.5
 """The share of the judge by wording in the mean; anything from 0.3 to 0.5 does nearly as well."""
 MAX_SAID = 500
 """How much of a question the judge by wording reads; what is asked stands in less."""
@@ -91,8 +91,8 @@ class Matcher:
         *,
         threshold: float,
         confidence: Confidence | None = None,
-        margin: float = 0.03,
-        tie: float = 0.08,
+        margin: float = 0.04,
+        tie: float = 0.1,
     ) -> None:
         self.base, self.index, self.around, self.phrases = base, index, around, phrases
         self.threshold, self.margin, self.tie = threshold, margin, tie
@@ -147,7 +147,7 @@ class Matcher:
         for n in open_to[:WEIGHED]:
             candidate, proposal, concepts, words = proposals[n]
             standing = Standing(concepts, words, candidate.score, refused, gap)
-            probability = confidence.probability(evidence(self.index, proposal, standing))
+            probability = confidence.probability(evidence(proposal, standing))
             candidates[n] = replace(candidate, confidence=probability)
         return candidates
 

@@ -27,7 +27,7 @@ _NEGATED = re.compile(r"n't\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 _YEARS = re.compile(r"\b((?:19|20)(\d\d))\s?[-–/]\s?(\d\d)\b(?![-–/.]?\d)")
 _SHORT_YEARS = re.compile(
-    r"(?<![\d/.-])(\d\d)[-–](\d\d)(?![\d/.-])"
+    r"(?<![\d/.-])'?(\d\d)[-–]'?(\d\d)(?![\d/.-])"
     r"(?!\s*(?:[A-Z]|tháng|thang|years?|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
 )
 _SLASHED = re.compile(
@@ -35,6 +35,9 @@ _SLASHED = re.compile(
 )
 _MONTH_NAMES = (
     "January February March April May June July August September October November December".split()  # as in dates
+)
+_NUMBER_SIGN = re.compile(
+    r"\bno\.?(?=\s*\d)|(?<=\bres)\.?\s+no\b(?:\.(?!\s*$))?|(?<=\bresolution)\s+no\b", re.IGNORECASE
 )
 _ENDING = re.compile(r"[.?!;:\n…]+(?=\s|$)")
 _ABBREVIATED = re.compile(
@@ -98,12 +101,7 @@ def tokenize(text: str) -> tuple[Token, ...]:
     ``'s`` is dropped, ``n't`` becomes the word *not*, dates in figures get month names, short years all four digits.
     The last few texts are remembered, since one question is looked at from several sides.
     """
-    text = unicodedata.normalize("NFC", text[:MAX_CHARACTERS]).translate(_MARKS)
-    if any(c.isdigit() for c in text):
-        text = _SLASHED.sub(_spelled_date, _SHORT_YEARS.sub(_short_years, _YEARS.sub(_whole_year, text)))
-    if "'" in text:
-        text = _NEGATED.sub(" not", _CLITIC.sub("", text))
-    breaks = [m.end() for m in _ENDING.finditer(text) if not _ABBREVIATED.search(_before(text, m.start() + 1))]
+    text, breaks = _sentences(text)
     tokens: list[Token] = []
     sentence = 0
     for match in _WORD.finditer(text):
@@ -113,6 +111,27 @@ def tokenize(text: str) -> tuple[Token, ...]:
         if folded:
             tokens.append(Token(folded, match.group(), sentence))
     return tuple(tokens)
+
+
+def questions(text: str) -> frozenset[int]:
+    """The numbers of the sentences that end in a question mark, counted as in ``tokenize``."""
+    if "?" not in text:
+        return frozenset()
+    text, breaks = _sentences(text)
+    starts = [0, *breaks]
+    return frozenset(n for n, end in enumerate([*breaks, len(text)]) if "?" in text[starts[n] : end].rstrip()[-3:])
+
+
+@lru_cache(maxsize=8)
+def _sentences(text: str) -> tuple[str, list[int]]:
+    """The text as it is read, and where its sentences end but for the last."""
+    text = unicodedata.normalize("NFC", text[:MAX_CHARACTERS]).translate(_MARKS)
+    if any(c.isdigit() for c in text):
+        text = _SLASHED.sub(_spelled_date, _SHORT_YEARS.sub(_short_years, _YEARS.sub(_whole_year, text)))
+    text = _NUMBER_SIGN.sub(" number ", text)
+    if "'" in text:
+        text = _NEGATED.sub(" not", _CLITIC.sub("", text))
+    return text, [m.end() for m in _ENDING.finditer(text) if not _ABBREVIATED.search(_before(text, m.start() + 1))]
 
 
 def _before(text: str, end: int) -> str:
@@ -146,6 +165,9 @@ _KEPT = {
         "german": "german germany germans",
         "material": "material materials",
         "season": "season seasons",
+        "following": "following",
+        "born": "born",
+        "borne": "borne",
     }.items()
     for form in forms.split()
 }

@@ -12,7 +12,7 @@ from citebot.intents.profiles import Profile, kind_mask, numbered
 from citebot.intents.reading import Reading, Unit
 from citebot.intents.surroundings import Surroundings
 from citebot.intents.times import Moment, Numeral, is_count
-from citebot.model.claims import Fact, Gap
+from citebot.model.claims import Fact, Gap, Quote
 
 SOFT = frozenset({"attributes", "topic"})
 """Checks by words that may also mean something else: they do not refuse, but weigh (see ``evidence``)."""
@@ -46,6 +46,13 @@ class Proposal:
         return any(key in self.profile.told_keys or key in self.ask for key in unit.keys)
 
 
+_COMPARING = frozenset(["c:previous", "c:first", "a:maximum-minimum", "a:ranking"])
+"""What of two things compared is only the question: which was earlier, which is the largest."""
+_BY_ACCOUNT = frozenset(["according to", "theo"])
+_NEVER = frozenset("never refuse refused".split())
+_DENYING = frozenset("not no never without nobody none khong chua".split())
+_COUNTING = "c:number-count"
+_NAMES = "a:names"
 _YEARS = frozenset(["year", "years", "nam"])
 _NUMBERED = frozenset("level phase round cycle no number nr goal tier stage part the of all".split())
 _PLURALS = frozenset("women men people children staff police persons".split())
@@ -55,10 +62,10 @@ Check = Callable[[Proposal], Iterator[Misfit]]
 def misfits(proposal: Proposal, *, without: str = "") -> list[Misfit]:
     """Everything in which the question and the item disagree; ``without`` leaves one check out, for measuring it.
 
-    A gap makes no claim, so only names can be wrong with it.
+    A gap makes no claim, so only names can be wrong with it, and none that the nearest example names.
     """
     if isinstance(proposal.profile.item, Gap):
-        return list(_names(proposal))
+        return [misfit for misfit in _names(proposal) if misfit.key not in proposal.ask]
     return [misfit for name, check in CHECKS.items() if name != without for misfit in check(proposal)]
 
 
@@ -176,9 +183,14 @@ def _same_thing(proposal: Proposal, numeral: Numeral) -> bool:
 
 def _decisive(proposal: Proposal) -> Iterator[Misfit]:
     """Offices, ranks, sexes and the like: what decides by itself must be borne out."""
-    for unit in proposal.reading.units:
-        if any(key in proposal.around.reader.decisive for key in unit.keys) and is_asked(proposal, unit):
-            yield Misfit("decisive", unit.text, unit.keys[0])
+    reader, reading = proposal.around.reader, proposal.reading
+    for unit in reading.units:
+        key = next((key for key in unit.keys if key in reader.decisive), None)
+        if key is None or not is_asked(proposal, unit):
+            continue
+        if "compare" in reading.kinds and key in _COMPARING:
+            continue
+        yield Misfit("decisive", unit.text, unit.keys[0])
 
 
 def _attributes(proposal: Proposal) -> Iterator[Misfit]:
@@ -219,6 +231,11 @@ def _kinds(proposal: Proposal) -> Iterator[Misfit]:
         yield Misfit("kinds", "who")
     if "how-many" in reading.kinds and not _is_counted(proposal):
         yield Misfit("kinds", "how-many")
+    for unit in reading.units:
+        if _COUNTING in unit.keys and not _tells_number(proposal) and is_asked(proposal, unit):
+            yield Misfit("kinds", unit.text)  # "headcount", "total"
+        if _NAMES in unit.keys and unit.sentence == reading.focus and not _tells_names(proposal):
+            yield Misfit("kinds", unit.text)
     # A day is not answered by a year, nor the other way round.
     if "day" in reading.kinds and not is_dated and not any(moment.day for moment in profile.told):
         yield Misfit("kinds", "day")
@@ -236,6 +253,21 @@ def _names_somebody(proposal: Proposal) -> bool:
     return bool(proposal.profile.told_keys & around.agents - {f"e:{item.subject}"})
 
 
+def _tells_names(proposal: Proposal) -> bool:
+    """Whether the item names somebody whom the question does not name, besides its subject and who says it."""
+    item, around = proposal.profile.item, proposal.around
+    if isinstance(item, Quote):
+        return False
+    known = {f"e:{item.subject}", f"e:{item.speaker if isinstance(item, Fact) else None}"} | proposal.reading.content
+    own = proposal.profile.told_keys & {f"e:{name}" for name in proposal.profile.own}
+    return bool(own & around.agents - known - around.ubiquitous)
+
+
+def _tells_number(proposal: Proposal) -> bool:
+    profile = proposal.profile
+    return bool(profile.numbers or profile.enumerated or profile.told_words & FIGURES)
+
+
 def _is_counted(proposal: Proposal) -> bool:
     """Whether the item tells a number, and of the thing that "how many" asks for."""
     profile, reading = proposal.profile, proposal.reading
@@ -243,10 +275,12 @@ def _is_counted(proposal: Proposal) -> bool:
         return True
     if len({moment.year for moment in profile.told}) > 1 and reading.tokens[reading.counted - 1].word in _YEARS:
         return True  # a period tells its years
-    if not profile.numbers and not profile.enumerated and not profile.told_words & FIGURES:
+    if not _tells_number(proposal):
         return False
     if reading.counted < 0:
         return True
+    if _YEARS & {t.word for t in reading.tokens[reading.counted - 1 : reading.counted + 1]} & profile.told_words:
+        return True  # "how many years of" is told by what tells years at all
     after = (u for u in reading.units if u.position >= reading.counted and u.kind in "cwe" and not u.is_ordinary)
     counted = next(after, None)
     if counted is None or counted.position > reading.counted + 1 or proposal.tells(counted):
@@ -273,7 +307,14 @@ def _topic(proposal: Proposal) -> Iterator[Misfit]:
 
 
 def _negation(proposal: Proposal) -> Iterator[Misfit]:
-    """What the question excludes ("not the deputy") must not be what the item tells."""
+    """What the question excludes ("not the deputy") must not be what the item tells; "never" must be told."""
+    for unit in proposal.reading.units:
+        if (
+            unit.text in _NEVER
+            and unit.sentence == proposal.reading.focus
+            and not proposal.profile.told_words & _DENYING
+        ):
+            yield Misfit("negation", unit.text, unit.keys[0])
     for unit in proposal.reading.units:
         if unit.is_negated and unit.kind in "acw" and set(unit.text.split()) <= proposal.profile.told_words:
             yield Misfit("negation", unit.text, unit.keys[0])
@@ -301,9 +342,13 @@ def _speaker(proposal: Proposal) -> Iterator[Misfit]:
         if persons and not any(f"e:{item.speaker}" in unit.keys for unit in persons):
             yield Misfit("speaker", persons[0].text, persons[0].keys[0])
     elif persons or any(set(unit.keys) & around.bodies for unit in reading.units):
-        for unit in reading.units:
-            if set(unit.keys) & around.reader.saying and is_asked(proposal, unit):
-                yield Misfit("speaker", unit.text, unit.keys[0])
+        for number, unit in enumerate(reading.units):
+            if not set(unit.keys) & around.reader.saying or not is_asked(proposal, unit):
+                continue
+            following = reading.units[number + 1 : number + 2]
+            if unit.text in _BY_ACCOUNT and following and not set(following[0].keys) & (around.persons | around.bodies):
+                continue  # "according to the message" names no speaker
+            yield Misfit("speaker", unit.text, unit.keys[0])
 
 
 CHECKS: Mapping[str, Check] = {

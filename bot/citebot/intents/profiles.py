@@ -52,7 +52,7 @@ class Profile:
     """What one item is about, for the checks: everything that a question may take for granted of it."""
 
     item: Item
-    strengths: Mapping[str, float]
+    strengths: dict[str, float]
     entities: frozenset[str]
     own: frozenset[str]
     sources: frozenset[str]

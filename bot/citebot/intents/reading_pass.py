@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol, Self
 
 from citebot.intents.names import HONORIFICS
-from citebot.intents.normalize import Token, stem
+from citebot.intents.normalize import Token, questions, stem
 from citebot.intents.phrases_trie import PhraseTrie
 from citebot.intents.reading import Reading, Unit
 from citebot.intents.spelling import Speller
@@ -28,6 +28,12 @@ _AND = frozenset(["and", "va"])
 _OR = frozenset(["or", "hay", "hoac"])
 _REACH = 4
 """How many words may stand between "or" and the names that it joins."""
+_MEASURES = frozenset("pieces bits items sorts kinds types pairs sets".split())
+"""What may stand before the thing that is counted: "how many pieces of advice"."""
+MOST_ENDS = 2
+"""A period has no more; three years are a choice or a list."""
+MOST_ASIDE = 2
+"""So few words are no question of their own ("Right?", "Got it?")."""
 _AUXILIARIES = frozenset("did do does was were is are will would has have had can could should".split())
 _ASKING = frozenset("what which who whom whose when where how why is are was were did do does has have can".split())
 
@@ -70,7 +76,8 @@ class Pass:
         self.kinds: set[str] = set()
         self.is_now = False
         self.anaphora: list[str] = []
-        self.negated_until = -1
+        self.negated_from = self.negated_until = -1
+        self.asking_sentences: set[int] = set()
         self.counted = -1
 
     def without_names(self) -> Self:
@@ -140,6 +147,8 @@ class Pass:
 
     def _is_period(self) -> bool:
         years = {i for i, word in enumerate(self.plain) if len(word) == 4 and word.isdigit()}
+        if len(years) > MOST_ENDS or any(word in _OR for word in self.plain):
+            return False
         between = {i for i in years if i and self.plain[i - 1] in _BETWEEN}
         return any(
             i + 1 in years or (i + 2 in years and self.plain[i + 1] in (_UNTIL | _AND if i in between else _UNTIL))
@@ -181,8 +190,17 @@ class Pass:
         }
 
     def _focus(self) -> int:
-        """The sentence that asks: the last one with a kind of question or a question mark, else the last."""
-        return self.tokens[-1].sentence if self.tokens else 0
+        """The sentence that asks: the last with a question mark and more than an aside, else with a cue of asking.
+
+        What follows it is an aside ("It is for a poster.", "Please with the years.").
+        """
+        if not self.tokens:
+            return 0
+        last = self.tokens[-1].sentence
+        if last == 0:
+            return 0
+        marked = {s for s in questions(self.text) if sum(t.sentence == s for t in self.tokens) > MOST_ASIDE}
+        return max(marked or self.asking_sentences, default=last)
 
     def _step(self, i: int) -> int:
         word = self.plain[i]
@@ -224,8 +242,12 @@ class Pass:
             if payload.startswith("k:"):
                 if not self._is_conjunction(i, size) and not self._is_vague(i, payload):
                     self.kinds.add(payload[2:])
+                    self.asking_sentences.add(self.tokens[i].sentence)
                     if payload == "k:how-many" and size > 1 - (self.lang == "vi"):
-                        self.counted = i + size
+                        of_those = self.plain[i + size : i + size + 1] and self.plain[i + size] in _MEASURES
+                        self.counted = (
+                            i + size + (2 if of_those and self.plain[i + size + 1 : i + size + 2] == ["of"] else 0)
+                        )
             elif payload == "now":
                 self.is_now = True
                 self._add(["t:now"], i, size)
@@ -251,7 +273,9 @@ class Pass:
         """Whether "when", "who" or "where" only joins a clause on to a question that has begun already."""
         word = self.plain[i]
         if word == "how" and size == 2 and self.plain[i + 1] == "much":
-            return not self.plain[i + 2 : i + 3] or self.plain[i + 2] in self.vocabulary.stop_words
+            # "How much did it cost" asks for a number; "how much he valued it" and "show how much" do not.
+            rest = self.plain[i + 2 : i + 3]
+            return not rest or (rest[0] in self.vocabulary.stop_words and not (i == 0 and rest[0] in _AUXILIARIES))
         if self.lang != "en" or size > 1 or word not in _JOINING:
             return False
         if i == 0:  # "When he spoke in 2018, what did he ask for?"
@@ -341,7 +365,7 @@ class Pass:
                     self.anaphora.append(" ".join(phrase))
                 following = self.plain[i + size] if i + size < len(self.plain) else ""
                 if phrase in self.vocabulary.negation and following not in _MERELY:
-                    self.negated_until = i + size + 2
+                    self.negated_from, self.negated_until = i, i + size + 2
 
     def _add(self, keys: Sequence[str], i: int, size: int, *, is_ordinary: bool = False) -> None:
         self.units.append(
@@ -351,7 +375,7 @@ class Pass:
                 position=i,
                 sentence=self.tokens[i].sentence,
                 is_corrected=any(j in self.corrected for j in range(i, i + size)),
-                is_negated=i <= self.negated_until,
+                is_negated=self.negated_from < i <= self.negated_until,
                 is_ordinary=is_ordinary,
             )
         )

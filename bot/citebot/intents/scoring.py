@@ -12,7 +12,7 @@ from citebot.intents.profiles import KINDS, kind_mask
 from citebot.intents.reading import Reading, Unit
 
 KIND_WEIGHT = 0.25
-HELD = 0.72
+HELD = 0.6
 """Credit for what the item holds but the example question does not name."""
 LEFT_OVER = 1.25
 """Cost of what the question names and the item does not hold."""

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from citebot.intents.profiles import Profile
 from citebot.intents.reader import Reader
 from citebot.knowledge.base import KnowledgeBase
-from citebot.model.claims import Gap, Quote
+from citebot.model.claims import Fact, Gap, Quote
 from citebot.model.provenance import Lang
 
 WIDE = frozenset({"person", "place", "body"})
 """Kinds of entities that do many things in many years; an event or a document has its own few."""
+LENT = 0.7
+"""How strongly an item explains what only its neighbours tell."""
 _NEARLY_ALL = 0.8
+"""The share of the documents, and with ``_MANY`` of the claims, that what is everywhere is found in."""
+_MANY = 0.2
 
 
 class Surroundings:
@@ -22,7 +27,6 @@ class Surroundings:
         self.reader = reader
         self.ubiquitous = _ubiquitous(profiles)
         self._words: dict[tuple[str, Lang], tuple[tuple[str, ...], ...]] = {}
-        singular = {f"e:{entity.id}" for entity in base.entities.values() if entity.kind in {"person", "place"}}
         self.persons = frozenset(f"e:{entity.id}" for entity in base.entities.values() if entity.kind == "person")
         self.agents = frozenset(f"e:{entity.id}" for entity in base.entities.values() if entity.kind in WIDE)
         self.bodies = frozenset(f"e:{entity.id}" for entity in base.entities.values() if entity.kind == "body")
@@ -36,7 +40,8 @@ class Surroundings:
                 if profile.item.subject not in wide and not isinstance(profile.item, Gap):
                     years.setdefault(profile.item.subject, set()).update(profile.years)
                 numbers.setdefault(profile.item.subject, set()).update(profile.numbers)
-                entities.setdefault(profile.item.subject, set()).update(named - singular)
+                if profile.item.subject not in wide:
+                    entities.setdefault(profile.item.subject, set()).update(_with_wholes(base, named))
         self._years = {subject: frozenset(found) for subject, found in years.items()}
         self._numbers = {subject: frozenset(found) for subject, found in numbers.items()}
         self._entities = {subject: frozenset(found) for subject, found in entities.items()}
@@ -52,9 +57,17 @@ class Surroundings:
         return frozenset() if isinstance(item, Quote) else self._years.get(item.subject, frozenset())
 
     def entities_of(self, profile: Profile) -> frozenset[str]:
-        """The keys of entities, persons and places excepted, that any item tells of the same subject."""
+        """The keys of entities that any item tells of the same event or document: "the Hanoi meeting".
+
+        Persons only for an item that is about none: what one of those at a meeting said is not what another did.
+        """
         item = profile.item
-        return frozenset() if isinstance(item, Quote) else self._entities.get(item.subject, frozenset())
+        if isinstance(item, Quote):
+            return frozenset()
+        found = self._entities.get(item.subject, frozenset())
+        own = {f"e:{name}" for name in profile.own}
+        is_somebodys = isinstance(item, Fact) and item.speaker is not None
+        return found - self.persons if is_somebodys or own & self.persons else found
 
     def holds_words(self, profile: Profile, text: str, lang: Lang) -> bool:
         """Whether an item tells every word of a name, though not as that name."""
@@ -67,16 +80,51 @@ class Surroundings:
         return bool(words) and all(any(key in profile.told_keys for key in keys) for keys in words)
 
 
+def lend_years(base: KnowledgeBase, profiles: Iterable[Profile]) -> None:
+    """Let what is told of an event or document explain its year, too, though another item tells it."""
+    years: dict[str, set[int]] = {}
+    others: list[tuple[str, Profile]] = []
+    for profile in profiles:
+        item = profile.item
+        subject = None if isinstance(item, Quote) else base.entities.get(item.subject)
+        if subject is not None and subject.kind not in WIDE:
+            others.append((subject.id, profile))
+            if not isinstance(item, Gap):
+                years.setdefault(subject.id, set()).update(profile.years)
+    for name, profile in others:
+        for year in years.get(name, ()):
+            profile.strengths.setdefault(f"y:{year}", LENT)
+
+
+def _with_wholes(base: KnowledgeBase, keys: Iterable[str]) -> set[str]:
+    """The entities and all that they are part of: a district stands for its city too."""
+    found: set[str] = set()
+    waiting = list(keys)
+    while waiting:
+        key = waiting.pop()
+        if key not in found:
+            found.add(key)
+            entity = base.entities.get(key[2:])
+            waiting += [f"e:{whole}" for whole in entity.part_of] if entity else []
+    return found
+
+
 def _ubiquitous(profiles: Sequence[Profile]) -> frozenset[str]:
     """Entities that nearly every document is about: naming one tells nothing, and excludes nothing."""
     documents: dict[str, set[str]] = {}
+    items: Counter[str] = Counter()
     everything: set[str] = set()
+    claims = 0
     for profile in profiles:
         if not isinstance(profile.item, Gap):
+            claims += 1
             cited = {citation.source.document_id for citation in profile.item.citations}
             everything |= cited
             for entity in profile.entities:
                 documents.setdefault(entity, set()).update(cited)
+                items[entity] += 1
     enough = _NEARLY_ALL * len(everything)
     # In a base of one or two documents every entity would be everywhere, and all checks of names would be off.
-    return frozenset(f"e:{name}" for name, found in documents.items() if len(found) >= enough > 2)
+    return frozenset(
+        f"e:{name}" for name, found in documents.items() if len(found) >= enough > 2 and items[name] >= _MANY * claims
+    )

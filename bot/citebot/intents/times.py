@@ -32,6 +32,8 @@ _VI_UNITS = {
     "chin": 9,
 }
 _VI_DIGITS = frozenset(_VI_UNITS) - {"nam"}
+_VI_NUMBERED = frozenset(["cap", "vong"])
+"""What a numeral may follow that would be an everyday word elsewhere ("cấp ba" is level three)."""
 """What may follow *mười*: five is *lăm* there, and *năm* a year."""
 
 
@@ -214,6 +216,8 @@ def _numeral(words: Sequence[str], i: int, lang: str) -> Numeral | None:
             return Numeral(word + following, i, 2)
         return Numeral(str(int(word)) if len(word) < 12 else word, i, 1)
     if lang == "vi":
+        if previous in _VI_NUMBERED and word in _VI_UNITS and following not in {"muoi", "thap"}:
+            return Numeral(str(_VI_UNITS[word]), i, 1)
         if word == "thu" and following in _VI_ORDINALS:
             return Numeral(str(_VI_ORDINALS[following]), i, 2, ordinal=True)
         if word == "muoi" and following in _VI_DIGITS and following != "mot":
