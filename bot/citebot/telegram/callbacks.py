@@ -1,4 +1,4 @@
-"""In a host whose bot keeps callback data itself (``arbitrary_callback_data``): ours passes by and comes back unchanged.
+"""In a host whose bot keeps callback data itself (``arbitrary_callback_data``): ours passes by and returns as it was.
 
 Such a bot replaces what a button carries by a key into its own cache, and whatever is not in there arrives as
 ``InvalidCallbackData``. Our buttons carry all they need, so in the cache they would only take the host's room, and be
