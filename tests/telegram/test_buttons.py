@@ -122,6 +122,50 @@ def test_a_button_whose_item_is_gone_says_so(changing: Running) -> None:
     reloaded(changing)
 
 
+def test_notices_are_in_the_language_of_whoever_presses(reader: Person) -> None:
+    answer = reader.ask("hải đăng Aldmere có bao nhiêu người gác?")
+    query = reader.api.press(answer, data="cb:e.x.1.1.1.x", user=reader.number)
+    assert reader.api.wait_answer(query)["text"] == "Tôi không dùng được nút này. Bạn vui lòng hỏi lại."
+    assert reader.press(answer, "Không hữu ích") == "Câu trả lời chưa tốt ở điểm nào?"
+    assert "Đã cũ" in reader.api.wait_edit(answer).button_texts
+    assert reader.press(answer, "Đã cũ") == "Cảm ơn bạn."
+
+
+def test_a_button_under_a_message_that_the_bot_no_longer_sees_still_works(person: Person) -> None:
+    answer = person.ask(COMMON)
+    for button, brings in (("Evidence", "Publisher"), ("More on this", "More on this"), ("Other dates", "12 keepers")):
+        count = len(person.api.sent(chat=person.number))
+        query = person.api.press(answer, button, user=person.number, old=True)
+        assert not person.api.wait_answer(query).get("text")
+        assert brings in person.api.wait_sent(count + 1, chat=person.number)[-1].text
+    query = person.api.press(answer, "Helpful", user=person.number, old=True)
+    assert person.api.wait_answer(query)["text"] == "Thank you."
+
+
+async def test_a_button_pressed_twice_does_no_harm(caplog: pytest.LogCaptureFixture) -> None:
+    async with inside(SlowLive(), ADMIN) as plugin:
+        person = Person(plugin.api, 79, "en")
+        answer = await asyncio.to_thread(person.ask, COMMON)
+        back = await asyncio.to_thread(person.ask, "when was the tower built?")
+        twice = [(answer, "Helpful"), (answer, "Evidence"), (back, back.button_texts[0])]
+        queries = [plugin.api.press(message, button, user=79) for message, button in twice for _ in range(2)]
+        for query in queries:
+            assert (await asyncio.to_thread(plugin.api.wait_answer, query)).get("text", "") in {"", "Thank you."}
+        await asyncio.to_thread(plugin.api.wait_sent, 4, chat=79)
+        said = [message.text for message in plugin.api.sent(chat=79)]
+        assert not any("Something went wrong" in text for text in said)
+        assert not [record for record in caplog.records if record.levelname == "ERROR"]
+
+
+async def test_a_message_deleted_under_its_buttons_is_no_obstacle() -> None:
+    async with inside(SlowLive(), ADMIN) as plugin:
+        person = Person(plugin.api, 80, "en")
+        topics = await asyncio.to_thread(person.ask, "/topics")
+        gone = "Bad Request: message to edit not found"
+        plugin.api.faults("error", "editMessageText", times=1, code=400, description=gone)
+        assert "12 keepers" in (await asyncio.to_thread(person.open, topics, "The lighthouse (6)")).text
+
+
 def test_every_press_is_answered_and_all_data_fits(person: Person) -> None:
     answer = person.ask(COMMON)
     for row in answer.buttons:

@@ -126,11 +126,16 @@ class Pressing:
             done = await self.desk.run(Command(name, argument), place.key, lang)
         if done is not None:
             await self.conversing.send(bot, place, done.reply)
-            await delivery.edit_keyboard(bot, place.chat, place.message, self._left(query, frozenset({letter})))
+            shown = self.conversing.buttons(place, lang).answer(items)
+            left = self._left(query, frozenset({letter}), shown)
+            await delivery.edit_keyboard(bot, place.chat, place.message, left)
 
-    def _left(self, query: CallbackQuery, actions: frozenset[str]) -> InlineKeyboardMarkup | None:
-        """The buttons of the pressed message, less those of these actions."""
-        keyboard = query.message.reply_markup if isinstance(query.message, Message) else None
+    def _left(
+        self, query: CallbackQuery, actions: frozenset[str], usual: InlineKeyboardMarkup
+    ) -> InlineKeyboardMarkup | None:
+        """The buttons of the pressed message, or the usual ones if it is out of reach, less those of these actions."""
+        message = query.message
+        keyboard = message.reply_markup if isinstance(message, Message) and message.is_accessible else usual
         return without(keyboard, self.conversing.presses.prefix, actions)
 
     async def _record(self, place: Place, items: tuple[str, ...]) -> None:
@@ -157,8 +162,9 @@ class Pressing:
         await self._notice(query, "tg-thanks", lang, alert=False)
         await self.desk.rate(place.key, items, press.action == HELPFUL, reason)
         # After a reason the usual buttons come back; in both cases the question whether it helped is settled.
-        full = buttons.answer(items) if press.action == REASON else None
-        left = without(full, self.conversing.presses.prefix, _RATING) if full else self._left(query, _RATING)
+        full = buttons.answer(items)
+        prefix = self.conversing.presses.prefix
+        left = without(full, prefix, _RATING) if press.action == REASON else self._left(query, _RATING, full)
         await delivery.edit_keyboard(bot, place.chat, place.message, left)
 
     async def _set_language(self, query: CallbackQuery, bot: Bot, place: Place, number: int) -> None:
