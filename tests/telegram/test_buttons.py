@@ -13,6 +13,7 @@ from tests.telegram.test_main_road import base_file, reloaded
 from tests.telegram.test_waiting import SlowLive
 
 from citebot.answering import timeline
+from citebot.answering.snapshot import Snapshot
 
 
 def test_evidence_shows_the_sources_as_they_state_themselves(person: Person) -> None:
@@ -21,6 +22,7 @@ def test_evidence_shows_the_sources_as_they_state_themselves(person: Person) -> 
     assert "Date, as stated: 28 March (the source gives no year)" in card.text
     assert "Its words: “12 keepers”" in card.text
     assert "https://example.org/almanac#:~:text=12%20keepers" in card.links
+    assert "More from each source:\n1. Aldmere Press, 4 May 2019\n2. The Gazette, 28 March" in card.text
 
 
 def test_evidence_names_who_says_so(person: Person) -> None:
@@ -214,3 +216,22 @@ async def test_words_that_are_no_longer_there_are_no_longer_turned(monkeypatch: 
         query = plugin.api.press(page, data=str(next_page["callback_data"]), user=77)
         notice = await asyncio.to_thread(plugin.api.wait_answer, query)
         assert notice["text"] == "This button is no longer valid. Please ask again."
+
+
+async def test_asking_back_shows_five_choices_at_most_and_numbers_where_words_do_not_fit(shipped: Snapshot) -> None:
+    asked_back = 0
+    async with inside(SlowLive(current=shipped), ADMIN) as plugin:
+        person = Person(plugin.api, 82, "en")
+        for words in ("officers", "peacekeeping", "women", "Viet Nam", "sĩ quan", "phụ nữ"):
+            back = await asyncio.to_thread(person.ask, f"/fact {words}")
+            if not back.text.startswith(("Which one", "Bạn muốn hỏi")):
+                continue
+            asked_back += 1
+            listed = [line for line in back.text.splitlines() if line[:1].isdigit()]
+            assert 2 <= len(listed) == len(back.button_texts) <= 5
+            assert all(len(label) <= 43 for label in back.button_texts)
+            answer = await asyncio.to_thread(person.turn, back, back.button_texts[1])
+            wanted = listed[1].removeprefix("2. ").rstrip("…")
+            assert answer.text.replace("“", "").startswith(wanted[:25]), wanted
+            assert "Sources:" in answer.text or "Source:" in answer.text or "Nguồn:" in answer.text
+    assert asked_back
