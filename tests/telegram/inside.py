@@ -29,7 +29,12 @@ class Inside:
 
 @asynccontextmanager
 async def inside(
-    live: LiveContent, admin: int, *, api: BotApi | None = None, keeps_data: bool = False
+    live: LiveContent,
+    admin: int,
+    *,
+    api: BotApi | None = None,
+    keeps_data: bool = False,
+    store: MemoryStore | None = None,
 ) -> AsyncIterator[Inside]:
     """A host that polls, with the plugin installed and everything in memory.
 
@@ -38,7 +43,7 @@ async def inside(
     with BotApi.start() if api is None else nullcontext(api) as api:
         builder = Application.builder().token(api.token).base_url(api.base_url).concurrent_updates(8)
         application = builder.arbitrary_callback_data(keeps_data).build()
-        store, clock = MemoryStore(), SteppedClock()
+        store, clock = store or MemoryStore(), SteppedClock()
         answerer = Conversations(live, store, clock)
         installed = install(application, answerer=answerer, live=live, store=store, clock=clock, admins={admin})
         assert application.updater is not None

@@ -50,6 +50,20 @@ def test_more_leads_to_related_items(person: Person) -> None:
     assert "30 keepers" in person.open(page, "1").text
 
 
+async def test_more_is_turned_in_place_there_and_back(shipped: Snapshot) -> None:
+    async with inside(SlowLive(current=shipped), ADMIN) as plugin:
+        person = Person(plugin.api, 83, "en")
+        question = "How many officers did Viet Nam deploy between 2014 and 2018?"
+        page = await asyncio.to_thread(person.open, await asyncio.to_thread(person.ask, question), "More on this")
+        assert "Page 1 of" in page.text
+        second = await asyncio.to_thread(person.turn, page, "Next ›")
+        assert "Page 2 of" in second.text
+        back = await asyncio.to_thread(person.turn, second, "‹ Back")
+        assert back.text == page.text
+        assert "Next ›" in back.button_texts
+        assert len(plugin.api.sent(chat=83)) == 2
+
+
 def test_a_citation_can_be_copied(person: Person) -> None:
     buttons = [button for row in person.ask(COMMON).buttons for button in row]
     copied = next(as_object(b["copy_text"]) for b in buttons if b["text"] == "Copy citation")

@@ -104,7 +104,7 @@ class Pressing:
             await self._beside(query, place, press.action, about, lang)
             return
         async with delivery.busy(bot, place):
-            done = await self.desk.run(Command(name, about, press.number), place.key, lang)
+            done = await self.desk.run(Command(name, about, press.number or 1), place.key, lang)
         if done is None:
             return
         if press.action == CHOOSE or (name in _IN_PLACE and isinstance(done.reply, Page)):
@@ -125,10 +125,22 @@ class Pressing:
         async with delivery.busy(bot, place):
             done = await self.desk.run(Command(name, argument), place.key, lang)
         if done is not None:
+            is_there = await self._is_about(place, about)
             await self.conversing.send(bot, place, done.reply)
             shown = self.conversing.buttons(place, lang).answer(items)
             left = self._left(query, frozenset({letter}), shown)
-            await delivery.edit_keyboard(bot, place.chat, place.message, left)
+            if is_there:
+                await delivery.edit_keyboard(bot, place.chat, place.message, left)
+
+    async def _is_about(self, place: Place, about: str) -> bool:
+        """Whether the answer under a pressed button is still the same: an edited question may have changed it."""
+        now = await self.desk.sent(place.key, place.message)
+        return now is None or not now.items or about in now.items
+
+    async def _put(self, bot: Bot, place: Place, about: str, keyboard: InlineKeyboardMarkup | None) -> None:
+        """Put buttons under an answer about ``about``, if it still is."""
+        if await self._is_about(place, about):
+            await delivery.edit_keyboard(bot, place.chat, place.message, keyboard)
 
     def _left(
         self, query: CallbackQuery, actions: frozenset[str], usual: InlineKeyboardMarkup
@@ -150,11 +162,11 @@ class Pressing:
         bot = query.get_bot()
         if press.action == NOT_HELPFUL:
             await self._notice(query, "tg-why", lang, alert=False)
-            await delivery.edit_keyboard(bot, place.chat, place.message, buttons.reasons(press.reference))
+            await self._put(bot, place, about, buttons.reasons(press.reference))
             return
         if press.action == RATE_AGAIN:
             await delivery.acknowledge(query)
-            await delivery.edit_keyboard(bot, place.chat, place.message, buttons.answer(items))
+            await self._put(bot, place, about, buttons.answer(items))
             return
         reason = ""
         if press.action == REASON:
@@ -165,7 +177,7 @@ class Pressing:
         full = buttons.answer(items)
         prefix = self.conversing.presses.prefix
         left = without(full, prefix, _RATING) if press.action == REASON else self._left(query, _RATING, full)
-        await delivery.edit_keyboard(bot, place.chat, place.message, left)
+        await self._put(bot, place, about, left)
 
     async def _set_language(self, query: CallbackQuery, bot: Bot, place: Place, number: int) -> None:
         chosen: Lang | None = {1: "en", 2: "vi"}.get(number)  # type: ignore[assignment]

@@ -138,7 +138,9 @@ class Buttons:
         if not is_found:
             return None
         about = reference(command.argument) if command.argument else ""
-        return self._press(choice.label, Press(LETTERS[command.name], about, command.page))
+        # On a page, the way back to its first one; the same press under an answer brings a new message.
+        number = 0 if command.name == "more" and command.page == 1 else command.page
+        return self._press(choice.label, Press(LETTERS[command.name], about, number))
 
     def _named(self, name: str, press: Press) -> InlineKeyboardButton:
         return self._press(self._word(name), press)
