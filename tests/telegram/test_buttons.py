@@ -87,6 +87,15 @@ def test_ratings_are_taken_with_a_reason_and_asked_for_once(person: Person) -> N
     assert "Helpful" not in person.api.wait_edit(other).button_texts
 
 
+def test_an_answer_can_be_rated_after_everything_else_was_opened(person: Person) -> None:
+    answer = person.ask(COMMON)
+    for button in ("More on this", "Evidence", "Other dates"):
+        person.open(answer, button)
+    seen = len(person.api.wait_edit(answer, 3).edits)
+    assert person.press(answer, "Not helpful") == "What was wrong?"
+    assert "Out of date" in person.api.wait_edit(answer, seen + 1).button_texts
+
+
 def test_a_rating_can_be_withheld(person: Person) -> None:
     answer = person.ask(COMMON)
     person.press(answer, "Not helpful")

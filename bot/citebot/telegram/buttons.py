@@ -135,7 +135,9 @@ class Pressing:
     async def _is_about(self, place: Place, about: str) -> bool:
         """Whether the answer under a pressed button is still the same: an edited question may have changed it."""
         now = await self.desk.sent(place.key, place.message)
-        return now is None or not now.items or about in now.items
+        # What was sent below it as a reply is noted with it, too, and says nothing about it.
+        is_told = now is not None and now.answer_message == place.message and now.items
+        return not is_told or now is None or about in now.items
 
     async def _put(self, bot: Bot, place: Place, about: str, keyboard: InlineKeyboardMarkup | None) -> None:
         """Put buttons under an answer about ``about``, if it still is."""
