@@ -87,7 +87,7 @@ class People:
         return {"message_id": message.id, "chat_id": message.chat.id, "update_id": update}
 
     def press(self, event: JsonObject) -> JsonObject:
-        """Somebody presses a button of a sent message, named by its text or its data."""
+        """Somebody presses a button of a sent message, named by its text or its data; ``old``: one out of reach."""
         message = self._message(event)
         wanted = str(event.get("button", ""))
         buttons = list(inline_buttons(message.markup))
@@ -112,6 +112,10 @@ class People:
             payload["inline_message_id"] = message.via_inline
         else:
             payload["message"] = message.json()
+            if event.get("old"):
+                # What Telegram sends for a message that the bot can no longer see: InaccessibleMessage.
+                shown = message.json()
+                payload["message"] = {"chat": shown["chat"], "message_id": shown["message_id"], "date": 0}
         update = self.bot.queue.push("callback_query", payload, now, queue=f"user:{user.id}")
         return {"query_id": query.id, "update_id": update}
 

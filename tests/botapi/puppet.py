@@ -65,11 +65,21 @@ class Puppet:
         self.control("edit", chat=message.chat, message=int(message), text=text, extra=extra)
 
     def press(
-        self, message: Sent | MessageId, button: str = "", *, data: str | None = None, user: int | None = None
+        self,
+        message: Sent | MessageId,
+        button: str = "",
+        *,
+        data: str | None = None,
+        user: int | None = None,
+        old: bool = False,
     ) -> str:
-        """Press the button with this text or data; ``data`` alone forges one. The callback query's id."""
+        """Press the button with this text or data; ``data`` alone forges one. The callback query's id.
+
+        ``old``: the bot is no longer shown the message, only where it was.
+        """
         target = target_of(message)
-        told = self.control("press", chat=target.chat, message=int(target), button=button, data=data, user=user)
+        where = {"chat": target.chat, "message": int(target), "old": old or None}
+        told = self.control("press", button=button, data=data, user=user, **where)
         return str(told["query_id"])
 
     def inline(self, query: str, *, user: int = 1001, lang: str | None = None, offset: str = "") -> str:

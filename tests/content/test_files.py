@@ -54,6 +54,13 @@ def test_very_long_text() -> None:
     assert str(problem) == "a.yaml:1:9: error Y007: a text of over 20000 characters\n  hint: split it"
 
 
+@pytest.mark.parametrize("escape", ["\\u202e", "\\u200b", "\\u061c", "\\0", "\\x9f", "\\u2028", "\\uFEFF", "\\xad"])
+def test_an_invisible_character_is_none_the_less_one_as_an_escape(escape: str) -> None:
+    [problem] = read_yaml(f'topics:\n  - "a{escape}b"\n', "a.yaml").problems
+    assert str(problem).startswith("a.yaml:2:5: error Y002: invisible or control character U+")
+    assert str(problem).endswith("written as an escape\n  hint: delete the escape")
+
+
 def test_not_utf8(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_bytes(b"topics: []\n# caf\xe9\n")
     assert _codes(tmp_path) == ["kb/a.yaml:2:6: error Y013: not UTF-8 text\n  hint: save the file as UTF-8"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,11 +28,22 @@ class Inside:
 
 
 @asynccontextmanager
-async def inside(live: LiveContent, admin: int) -> AsyncIterator[Inside]:
-    """A host that polls, with the plugin installed and everything in memory."""
-    with BotApi.start() as api:
-        application = Application.builder().token(api.token).base_url(api.base_url).concurrent_updates(8).build()
-        store, clock = MemoryStore(), SteppedClock()
+async def inside(
+    live: LiveContent,
+    admin: int,
+    *,
+    api: BotApi | None = None,
+    keeps_data: bool = False,
+    store: MemoryStore | None = None,
+) -> AsyncIterator[Inside]:
+    """A host that polls, with the plugin installed and everything in memory.
+
+    It starts a double of its own unless it is given one, and may be a host with ``arbitrary_callback_data``.
+    """
+    with BotApi.start() if api is None else nullcontext(api) as api:
+        builder = Application.builder().token(api.token).base_url(api.base_url).concurrent_updates(8)
+        application = builder.arbitrary_callback_data(keeps_data).build()
+        store, clock = store or MemoryStore(), SteppedClock()
         answerer = Conversations(live, store, clock)
         installed = install(application, answerer=answerer, live=live, store=store, clock=clock, admins={admin})
         assert application.updater is not None

@@ -13,6 +13,7 @@ from tests.telegram.test_main_road import base_file, reloaded
 from tests.telegram.test_waiting import SlowLive
 
 from citebot.answering import timeline
+from citebot.answering.snapshot import Snapshot
 
 
 def test_evidence_shows_the_sources_as_they_state_themselves(person: Person) -> None:
@@ -21,6 +22,7 @@ def test_evidence_shows_the_sources_as_they_state_themselves(person: Person) -> 
     assert "Date, as stated: 28 March (the source gives no year)" in card.text
     assert "Its words: “12 keepers”" in card.text
     assert "https://example.org/almanac#:~:text=12%20keepers" in card.links
+    assert "More from each source:\n1. Aldmere Press, 4 May 2019\n2. The Gazette, 28 March" in card.text
 
 
 def test_evidence_names_who_says_so(person: Person) -> None:
@@ -48,6 +50,20 @@ def test_more_leads_to_related_items(person: Person) -> None:
     assert "30 keepers" in person.open(page, "1").text
 
 
+async def test_more_is_turned_in_place_there_and_back(shipped: Snapshot) -> None:
+    async with inside(SlowLive(current=shipped), ADMIN) as plugin:
+        person = Person(plugin.api, 83, "en")
+        question = "How many officers did Viet Nam deploy between 2014 and 2018?"
+        page = await asyncio.to_thread(person.open, await asyncio.to_thread(person.ask, question), "More on this")
+        assert "Page 1 of" in page.text
+        second = await asyncio.to_thread(person.turn, page, "Next ›")
+        assert "Page 2 of" in second.text
+        back = await asyncio.to_thread(person.turn, second, "‹ Back")
+        assert back.text == page.text
+        assert "Next ›" in back.button_texts
+        assert len(plugin.api.sent(chat=83)) == 2
+
+
 def test_a_citation_can_be_copied(person: Person) -> None:
     buttons = [button for row in person.ask(COMMON).buttons for button in row]
     copied = next(as_object(b["copy_text"]) for b in buttons if b["text"] == "Copy citation")
@@ -69,6 +85,15 @@ def test_ratings_are_taken_with_a_reason_and_asked_for_once(person: Person) -> N
     other = person.ask("when was the north tower built?")
     assert person.press(other, "Helpful") == "Thank you."
     assert "Helpful" not in person.api.wait_edit(other).button_texts
+
+
+def test_an_answer_can_be_rated_after_everything_else_was_opened(person: Person) -> None:
+    answer = person.ask(COMMON)
+    for button in ("More on this", "Evidence", "Other dates"):
+        person.open(answer, button)
+    seen = len(person.api.wait_edit(answer, 3).edits)
+    assert person.press(answer, "Not helpful") == "What was wrong?"
+    assert "Out of date" in person.api.wait_edit(answer, seen + 1).button_texts
 
 
 def test_a_rating_can_be_withheld(person: Person) -> None:
@@ -122,6 +147,50 @@ def test_a_button_whose_item_is_gone_says_so(changing: Running) -> None:
     reloaded(changing)
 
 
+def test_notices_are_in_the_language_of_whoever_presses(reader: Person) -> None:
+    answer = reader.ask("hải đăng Aldmere có bao nhiêu người gác?")
+    query = reader.api.press(answer, data="cb:e.x.1.1.1.x", user=reader.number)
+    assert reader.api.wait_answer(query)["text"] == "Tôi không dùng được nút này. Bạn vui lòng hỏi lại."
+    assert reader.press(answer, "Không hữu ích") == "Câu trả lời chưa tốt ở điểm nào?"
+    assert "Đã cũ" in reader.api.wait_edit(answer).button_texts
+    assert reader.press(answer, "Đã cũ") == "Cảm ơn bạn."
+
+
+def test_a_button_under_a_message_that_the_bot_no_longer_sees_still_works(person: Person) -> None:
+    answer = person.ask(COMMON)
+    for button, brings in (("Evidence", "Publisher"), ("More on this", "More on this"), ("Other dates", "12 keepers")):
+        count = len(person.api.sent(chat=person.number))
+        query = person.api.press(answer, button, user=person.number, old=True)
+        assert not person.api.wait_answer(query).get("text")
+        assert brings in person.api.wait_sent(count + 1, chat=person.number)[-1].text
+    query = person.api.press(answer, "Helpful", user=person.number, old=True)
+    assert person.api.wait_answer(query)["text"] == "Thank you."
+
+
+async def test_a_button_pressed_twice_does_no_harm(caplog: pytest.LogCaptureFixture) -> None:
+    async with inside(SlowLive(), ADMIN) as plugin:
+        person = Person(plugin.api, 79, "en")
+        answer = await asyncio.to_thread(person.ask, COMMON)
+        back = await asyncio.to_thread(person.ask, "when was the tower built?")
+        twice = [(answer, "Helpful"), (answer, "Evidence"), (back, back.button_texts[0])]
+        queries = [plugin.api.press(message, button, user=79) for message, button in twice for _ in range(2)]
+        for query in queries:
+            assert (await asyncio.to_thread(plugin.api.wait_answer, query)).get("text", "") in {"", "Thank you."}
+        await asyncio.to_thread(plugin.api.wait_sent, 4, chat=79)
+        said = [message.text for message in plugin.api.sent(chat=79)]
+        assert not any("Something went wrong" in text for text in said)
+        assert not [record for record in caplog.records if record.levelname == "ERROR"]
+
+
+async def test_a_message_deleted_under_its_buttons_is_no_obstacle() -> None:
+    async with inside(SlowLive(), ADMIN) as plugin:
+        person = Person(plugin.api, 80, "en")
+        topics = await asyncio.to_thread(person.ask, "/topics")
+        gone = "Bad Request: message to edit not found"
+        plugin.api.faults("error", "editMessageText", times=1, code=400, description=gone)
+        assert "12 keepers" in (await asyncio.to_thread(person.open, topics, "The lighthouse (6)")).text
+
+
 def test_every_press_is_answered_and_all_data_fits(person: Person) -> None:
     answer = person.ask(COMMON)
     for row in answer.buttons:
@@ -170,3 +239,22 @@ async def test_words_that_are_no_longer_there_are_no_longer_turned(monkeypatch: 
         query = plugin.api.press(page, data=str(next_page["callback_data"]), user=77)
         notice = await asyncio.to_thread(plugin.api.wait_answer, query)
         assert notice["text"] == "This button is no longer valid. Please ask again."
+
+
+async def test_asking_back_shows_five_choices_at_most_and_numbers_where_words_do_not_fit(shipped: Snapshot) -> None:
+    asked_back = 0
+    async with inside(SlowLive(current=shipped), ADMIN) as plugin:
+        person = Person(plugin.api, 82, "en")
+        for words in ("officers", "peacekeeping", "women", "Viet Nam", "sĩ quan", "phụ nữ"):
+            back = await asyncio.to_thread(person.ask, f"/fact {words}")
+            if not back.text.startswith(("Which one", "Bạn muốn hỏi")):
+                continue
+            asked_back += 1
+            listed = [line for line in back.text.splitlines() if line[:1].isdigit()]
+            assert 2 <= len(listed) == len(back.button_texts) <= 5
+            assert all(len(label) <= 43 for label in back.button_texts)
+            answer = await asyncio.to_thread(person.turn, back, back.button_texts[1])
+            wanted = listed[1].removeprefix("2. ").rstrip("…")
+            assert answer.text.replace("“", "").startswith(wanted[:25]), wanted
+            assert "Sources:" in answer.text or "Source:" in answer.text or "Nguồn:" in answer.text
+    assert asked_back

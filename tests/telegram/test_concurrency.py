@@ -15,6 +15,7 @@ from citebot.answering.conversations import Conversations
 from citebot.answering.desk import Desk
 from citebot.answering.pages import Command
 from citebot.model.dialogue import Context, ConversationKey
+from citebot.telegram.presses import reference
 
 KEY = ConversationKey("telegram", "1", "1")
 
@@ -78,6 +79,47 @@ async def test_what_somebody_sends_at_once_is_answered_in_its_order() -> None:
             answer = await asyncio.to_thread(plugin.api.wait_reply, to=message)
             wanted = "300 metres" if "pier" in text else "1880"
             assert wanted in answer.text, text
+
+
+async def test_what_several_people_say_at_once_in_several_chats_stays_theirs() -> None:
+    """Two people in one group and in private, all at once, with a store that takes its time."""
+    group = -1_000_093_000_000
+    async with inside(SlowLive(), ADMIN, store=LateStore()) as plugin:
+        plugin.api.chat(group, type="supergroup", title="A group")
+        said = []
+        for number, chat, tower in (
+            (93, None, "north"),
+            (94, group, "south"),
+            (93, group, "south"),
+            (94, None, "north"),
+        ):
+            person = Person(plugin.api, number, "en")
+            name = "" if chat is None else f"@{person.bot} "
+            texts = (f"when was the {tower} tower built?", "when was that?", "source?")
+            said += [(person.say(name + text, chat=chat), tower) for text in texts]
+        for message, tower in said:
+            answer = await asyncio.to_thread(plugin.api.wait_reply, to=message)
+            assert {"north": "1880", "south": "1885"}[tower] in answer.text, (answer.chat, answer.text)
+            assert {"north": "1885", "south": "1880"}[tower] not in answer.text
+
+
+async def test_an_edit_and_a_press_at_the_same_time_do_not_mix() -> None:
+    async with inside(SlowLive(), ADMIN, store=LateStore()) as plugin:
+        person = Person(plugin.api, 95, "en")
+        asked = person.say("when was the north tower built?")
+        answer = await asyncio.to_thread(plugin.api.wait_reply, to=asked)
+        plugin.api.edit(asked, "when was the south tower built?")
+        query = plugin.api.press(answer, "Evidence", user=95)
+        await asyncio.to_thread(plugin.api.wait_answer, query)
+        changed = await asyncio.to_thread(plugin.api.wait_edit, answer)
+        card = (await asyncio.to_thread(plugin.api.wait_sent, 2, chat=95))[-1]
+        assert "Aldmere Press" in card.text  # of the tower whose button it was
+        await asyncio.to_thread(person.ask, "/help")
+        now = plugin.api.message(changed)
+        assert now.text.startswith("The south tower was built in 1885.")
+        carried = [str(button["callback_data"]) for row in now.buttons for button in row if "callback_data" in button]
+        assert carried
+        assert all(reference("south-tower.built") in data for data in carried)
 
 
 async def test_a_host_that_is_overrun_says_so_in_one_sentence() -> None:

@@ -116,6 +116,7 @@ def in_terminal() -> Talk:
 def on_telegram(person: Person, chat: int | None = None, names: dict[str, str] | None = None) -> Talk:
     """Choices are picked by pressing their buttons; in a group the bot is mentioned; a host may rename commands."""
     replies: list[Sent] = []
+    before = len(person.api.calls())  # what others did with the same bot is not held against this conversation
 
     def say(text: str) -> str:
         if text.startswith("#"):
@@ -124,7 +125,8 @@ def on_telegram(person: Person, chat: int | None = None, names: dict[str, str] |
             command, _, rest = text.partition(" ")
             said = " ".join(part for part in ((names or {}).get(command, command), rest) if part)
             replies.append(person.ask(said if chat is None or text[0] == "/" else f"@{person.bot} {text}", chat=chat))
-        assert all(call.status == 200 for call in person.api.calls() if call.method.startswith(("send", "edit")))
+        made = person.api.calls()[before:]
+        assert all(call.status in {200, None} for call in made if call.method.startswith(("send", "edit")))
         return "\n".join((replies[-1].text, *replies[-1].button_texts))
 
     return say

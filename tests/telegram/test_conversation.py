@@ -39,6 +39,18 @@ def test_an_edited_caption_edits_its_answer(person: Person) -> None:
     assert "1880" in person.api.wait_edit(answer).text
 
 
+def test_an_edit_may_change_the_language_and_lose_the_answer(person: Person) -> None:
+    asked = person.say("when was the north tower built?")
+    answer = person.api.wait_reply(to=asked)
+    person.api.edit(asked, "tháp nam được xây khi nào?")
+    assert person.api.wait_edit(answer).text.startswith("Tháp nam được xây năm 1885.")
+    person.api.edit(asked, "who painted the ceiling of the opera?")
+    lost = person.api.wait_edit(answer, 2)
+    assert "nothing on" in lost.text
+    assert "Evidence" not in lost.button_texts
+    assert not lost.links
+
+
 def test_an_edit_without_a_change_does_no_harm(person: Person) -> None:
     asked = person.say(COMMON)
     answer = person.api.wait_reply(to=asked)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from tests.botapi.seen import Sent
 from tests.telegram.people import COMMON, Person
 from tests.telegram.running import ADMIN, Running
@@ -29,6 +30,10 @@ def test_previews_are_off_and_a_deleted_question_is_no_obstacle(person: Person) 
     call = person.api.calls("sendMessage")[-1]
     assert '"is_disabled": true' in str(call.args["link_preview_options"]).replace("'", '"').lower()
     assert "allow_sending_without_reply" in str(call.args["reply_parameters"])
+    back = person.ask("when was the tower built?")
+    person.turn(back, back.button_texts[0])
+    call = person.api.calls("editMessageText")[-1]
+    assert '"is_disabled": true' in str(call.args["link_preview_options"]).replace("'", '"').lower()
 
 
 def test_a_quotation_says_who_and_where_below_it(person: Person) -> None:
@@ -72,12 +77,12 @@ def test_a_gap_is_told_with_what_there_is(person: Person) -> None:
     assert person.open(answer, answer.button_texts[0]).text.startswith(TWELVE)
 
 
-def reloaded(bot: Running) -> Sent:
+def reloaded(bot: Running, command: str = "/reload") -> Sent:
     admin = Person(bot.api, ADMIN, "en")
-    begun = admin.ask("/reload")
+    begun = admin.ask(command)
     for _ in range(40):
         now = bot.api.wait_edit(begun, len(bot.api.message(begun).edits) + 1, timeout=20)
-        if "Reading" not in now.text:
+        if not now.text.startswith(("Reading", "Đang đọc")):
             return now
     raise AssertionError("the reload does not end")
 
@@ -107,6 +112,36 @@ def test_a_faulty_base_is_refused_with_the_places_and_the_old_one_serves_on(chan
     assert "is not used" in report.text
     assert "lighthouse.yaml:" in report.text
     assert "keepers" in Person(changing.api, 32, "en").ask(COMMON).text
+
+
+@pytest.mark.parametrize("mark", ["\u202e", "\\u202E", "\u200b", "\\x00"])
+def test_a_base_with_signs_that_nobody_sees_is_refused_by_their_place(changing: Running, mark: str) -> None:
+    good = base_file(changing).read_text(encoding="utf-8")
+    bad = good.replace("{en: The north tower was built in 1880.,", f'{{en: "The north tower was {mark}built in 1880.",')
+    assert bad != good
+    base_file(changing).write_text(bad, encoding="utf-8")
+    try:
+        report = reloaded(changing)
+    finally:
+        base_file(changing).write_text(good, encoding="utf-8")
+    assert "is not used" in report.text
+    line = good[: good.index("The north tower was built in 1880.")].count("\n") + 1
+    assert f"lighthouse.yaml:{line}:" in report.text
+    assert "error Y002: invisible or control character U+" in report.text
+    assert "\u202e" not in report.text
+    assert "1880" in Person(changing.api, 36, "en").ask("when was the north tower built?").text
+
+
+def test_an_editor_is_answered_in_vietnamese_too(changing: Running) -> None:
+    editor = Person(changing.api, ADMIN, "vi")
+    editor.ask("/language vi")
+    try:
+        assert "6 dữ kiện, 3 trích dẫn, 3 nguồn" in editor.ask("/version").text
+        assert reloaded(changing, "/reload now please").text.startswith("Dữ liệu không đổi")
+        assert editor.ask("/unanswered").text.startswith("Gần đây")
+        assert editor.ask("/stats").text.startswith("Thống kê")
+    finally:
+        editor.ask("/language en")
 
 
 def test_a_rollback_returns_to_the_base_before(changing: Running) -> None:

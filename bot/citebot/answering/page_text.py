@@ -20,7 +20,8 @@ def reply_text(reply: Reply, composer: Composer) -> str:
         lines.append(apart + _entry(entry, composer, reply.lang))
     blocks += ["\n".join(lines)] if lines else []
     if reply.choices:
-        blocks.append("\n".join(f"{number}. {choice.label}" for number, choice in enumerate(reply.choices, 1)))
+        numbered = [f"{number}. {choice.label}" for number, choice in enumerate(reply.choices, 1)]
+        blocks.append("\n".join([reply.choosing, *numbered] if reply.choosing else numbered))
     ends = [reply.note] if reply.note else []
     ends += [f"{choice.label}: {choice.command.typed()}" for choice in reply.turns]
     if reply.link:

@@ -58,6 +58,8 @@ class Page:
     link: str | None = None
     picture: Command | None = None
     """What to draw of it, for adapters that can show pictures."""
+    choosing: str = ""
+    """What the choices lead to, where the title does not say it."""
 
     @property
     def name(self) -> str:

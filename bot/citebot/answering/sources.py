@@ -77,6 +77,7 @@ def evidence(snapshot: Snapshot, items: Sequence[Cited], lang: Lang) -> Page:
         ),
         items=tuple(item.id for item in items),
         link=links[0] if len(links) == 1 else None,
+        choosing=reply("cmd-more-of-sources", lang),
     )
 
 

@@ -19,7 +19,8 @@ from citebot.content.limits import MAX_BYTES
 MAX_DEPTH = 12
 MAX_SCALAR = 20_000
 # Bidirectional controls and zero-width characters can make a source read otherwise than it is.
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_MARKS = "\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+_INVISIBLE = re.compile(f"[{_MARKS}\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 Value = str | None | list["Value"] | dict[str, "Value"]
 
@@ -110,8 +111,7 @@ def read_yaml(text: str, file: str) -> Parsed:
     if invisible:
         line = text.count("\n", 0, invisible.start()) + 1
         column = invisible.start() - text.rfind("\n", 0, invisible.start())
-        name = f"U+{ord(invisible.group()):04X}"
-        return failed(Place(file, line, column), "Y002", f"invisible or control character {name}", "delete it")
+        return failed(Place(file, line, column), "Y002", _named(invisible), "delete it")
     builder = _Builder(file)
     try:
         value, marks = builder.document(yaml.parse(text, Loader=yaml.CSafeLoader))
@@ -125,6 +125,10 @@ def read_yaml(text: str, file: str) -> Parsed:
     except (yaml.YAMLError, ValueError) as error:
         return failed(Place(file), "Y000", f"not YAML: {error}".splitlines()[0])
     return Parsed(file, value, marks, tuple(builder.problems), text)
+
+
+def _named(invisible: re.Match[str]) -> str:
+    return f"invisible or control character U+{ord(invisible.group()):04X}"
 
 
 class _Builder:
@@ -158,6 +162,8 @@ class _Builder:
         if isinstance(event, yaml.ScalarEvent):
             if len(event.value) > MAX_SCALAR:
                 raise _RefusedError(here, "Y007", f"a text of over {MAX_SCALAR} characters", "split it")
+            if invisible := _INVISIBLE.search(event.value):
+                raise _RefusedError(here, "Y002", f"{_named(invisible)}, written as an escape", "delete the escape")
             empty = event.value in {"", "~", "null"} and not event.style
             return (None if empty else event.value), marks
         if isinstance(event, yaml.SequenceStartEvent):

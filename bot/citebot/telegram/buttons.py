@@ -104,7 +104,7 @@ class Pressing:
             await self._beside(query, place, press.action, about, lang)
             return
         async with delivery.busy(bot, place):
-            done = await self.desk.run(Command(name, about, press.number), place.key, lang)
+            done = await self.desk.run(Command(name, about, press.number or 1), place.key, lang)
         if done is None:
             return
         if press.action == CHOOSE or (name in _IN_PLACE and isinstance(done.reply, Page)):
@@ -125,12 +125,31 @@ class Pressing:
         async with delivery.busy(bot, place):
             done = await self.desk.run(Command(name, argument), place.key, lang)
         if done is not None:
+            is_there = await self._is_about(place, about)
             await self.conversing.send(bot, place, done.reply)
-            await delivery.edit_keyboard(bot, place.chat, place.message, self._left(query, frozenset({letter})))
+            shown = self.conversing.buttons(place, lang).answer(items)
+            left = self._left(query, frozenset({letter}), shown)
+            if is_there:
+                await delivery.edit_keyboard(bot, place.chat, place.message, left)
 
-    def _left(self, query: CallbackQuery, actions: frozenset[str]) -> InlineKeyboardMarkup | None:
-        """The buttons of the pressed message, less those of these actions."""
-        keyboard = query.message.reply_markup if isinstance(query.message, Message) else None
+    async def _is_about(self, place: Place, about: str) -> bool:
+        """Whether the answer under a pressed button is still the same: an edited question may have changed it."""
+        now = await self.desk.sent(place.key, place.message)
+        # What was sent below it as a reply is noted with it, too, and says nothing about it.
+        is_told = now is not None and now.answer_message == place.message and now.items
+        return not is_told or now is None or about in now.items
+
+    async def _put(self, bot: Bot, place: Place, about: str, keyboard: InlineKeyboardMarkup | None) -> None:
+        """Put buttons under an answer about ``about``, if it still is."""
+        if await self._is_about(place, about):
+            await delivery.edit_keyboard(bot, place.chat, place.message, keyboard)
+
+    def _left(
+        self, query: CallbackQuery, actions: frozenset[str], usual: InlineKeyboardMarkup
+    ) -> InlineKeyboardMarkup | None:
+        """The buttons of the pressed message, or the usual ones if it is out of reach, less those of these actions."""
+        message = query.message
+        keyboard = message.reply_markup if isinstance(message, Message) and message.is_accessible else usual
         return without(keyboard, self.conversing.presses.prefix, actions)
 
     async def _record(self, place: Place, items: tuple[str, ...]) -> None:
@@ -145,11 +164,11 @@ class Pressing:
         bot = query.get_bot()
         if press.action == NOT_HELPFUL:
             await self._notice(query, "tg-why", lang, alert=False)
-            await delivery.edit_keyboard(bot, place.chat, place.message, buttons.reasons(press.reference))
+            await self._put(bot, place, about, buttons.reasons(press.reference))
             return
         if press.action == RATE_AGAIN:
             await delivery.acknowledge(query)
-            await delivery.edit_keyboard(bot, place.chat, place.message, buttons.answer(items))
+            await self._put(bot, place, about, buttons.answer(items))
             return
         reason = ""
         if press.action == REASON:
@@ -157,9 +176,10 @@ class Pressing:
         await self._notice(query, "tg-thanks", lang, alert=False)
         await self.desk.rate(place.key, items, press.action == HELPFUL, reason)
         # After a reason the usual buttons come back; in both cases the question whether it helped is settled.
-        full = buttons.answer(items) if press.action == REASON else None
-        left = without(full, self.conversing.presses.prefix, _RATING) if full else self._left(query, _RATING)
-        await delivery.edit_keyboard(bot, place.chat, place.message, left)
+        full = buttons.answer(items)
+        prefix = self.conversing.presses.prefix
+        left = without(full, prefix, _RATING) if press.action == REASON else self._left(query, _RATING, full)
+        await self._put(bot, place, about, left)
 
     async def _set_language(self, query: CallbackQuery, bot: Bot, place: Place, number: int) -> None:
         chosen: Lang | None = {1: "en", 2: "vi"}.get(number)  # type: ignore[assignment]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from typing import cast
 
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, TelegramError
@@ -26,7 +27,7 @@ async def reply(bot: Bot, place: Place, html: str, keyboard: InlineKeyboardMarku
         reply_parameters=ReplyParameters(place.message, allow_sending_without_reply=True),
         link_preview_options=_NO_PREVIEW,
         message_thread_id=place.thread,
-        reply_markup=keyboard,
+        reply_markup=as_sent(bot, keyboard),
     )
     return sent.message_id
 
@@ -40,7 +41,7 @@ async def edit(bot: Bot, chat: int, message: int, html: str, keyboard: InlineKey
             message_id=message,
             parse_mode=ParseMode.HTML,
             link_preview_options=_NO_PREVIEW,
-            reply_markup=keyboard,
+            reply_markup=as_sent(bot, keyboard),
         )
     except BadRequest as error:
         return "not modified" in error.message.lower()
@@ -50,7 +51,17 @@ async def edit(bot: Bot, chat: int, message: int, html: str, keyboard: InlineKey
 async def edit_keyboard(bot: Bot, chat: int, message: int, keyboard: InlineKeyboardMarkup | None) -> None:
     """Change the buttons under a message; that they are the same, or that it is gone, does not matter."""
     with contextlib.suppress(BadRequest):
-        await bot.edit_message_reply_markup(chat_id=chat, message_id=message, reply_markup=keyboard)
+        await bot.edit_message_reply_markup(chat_id=chat, message_id=message, reply_markup=as_sent(bot, keyboard))
+
+
+def as_sent(bot: Bot, keyboard: InlineKeyboardMarkup | None) -> InlineKeyboardMarkup | None:
+    """The keyboard to hand to ``bot``: as text for one that would put the data of its buttons into a cache of its own.
+
+    See :mod:`citebot.telegram.callbacks`. The library sends text as it stands.
+    """
+    if keyboard is None or getattr(bot, "callback_data_cache", None) is None:
+        return keyboard
+    return cast(InlineKeyboardMarkup, keyboard.to_json())
 
 
 async def acknowledge(query: CallbackQuery, text: str | None = None, *, show_alert: bool = False) -> None:

@@ -66,11 +66,10 @@ class Conversing:
         if reply is None or (isinstance(reply, Answer) and not worth_saying(meant, reply)):
             return
         html, buttons = self._made(reply, meant.place)
-        keyboard = buttons.under(reply)
-        if await delivery.edit(context.bot, meant.place.chat, earlier.answer_message, html, keyboard):
-            shown = earlier.answer_message
-            await self.desk.record_sent(meant.place.key, message.message_id, shown, items_of(reply), version_of(reply))
-        else:
+        keyboard, shown = buttons.under(reply), earlier.answer_message
+        # Noted first: a press under the earlier answer, handled meanwhile, must not put its buttons under this one.
+        await self.desk.record_sent(meant.place.key, message.message_id, shown, items_of(reply), version_of(reply))
+        if not await delivery.edit(context.bot, meant.place.chat, shown, html, keyboard):
             await self.send(context.bot, meant.place, reply)
 
     @guarded

@@ -10,12 +10,12 @@ from citebot.answering.pages import Choice, Page, Reply
 from citebot.answering.snapshot import Snapshot
 from citebot.answering.sources import copied
 from citebot.answering.timeline import other_times
-from citebot.model.answers import Ambiguous, Answered, Unknown
+from citebot.model.answers import Ambiguous, Answered, Option, Unknown
 from citebot.model.claims import Fact, Quote
 from citebot.model.provenance import Lang
 from citebot.telegram.markup import cleaned, cut, units
 from citebot.telegram.presses import Press, Presses, reference
-from citebot.telegram.render import listed
+from citebot.telegram.render import are_long, listed
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
 # One letter for each command that a button can carry.
@@ -61,10 +61,9 @@ class Buttons:
             case Answered() as answered:
                 return self.answer([item.id for item in answered.items])
             case Ambiguous(_, options):
-                numbered = enumerate(options, 1)
-                return _markup([self._press(f"{n}. {o.label}", Press(CHOOSE, reference(o.item)))] for n, o in numbered)
+                return self._options([f"{n}. {option.label}" for n, option in enumerate(options, 1)], CHOOSE, options)
             case Unknown(_, nearest):
-                return _markup([self._press(o.label, Press("i", reference(o.item)))] for o in nearest[:5])
+                return self._options([option.label for option in nearest[:5]], "i", nearest[:5])
             case _:
                 return None
 
@@ -106,6 +105,13 @@ class Buttons:
         no = self._press(self._word("tg-forget-no"), Press(FORGET, number=0), hours=1)
         return InlineKeyboardMarkup([[yes, no]])
 
+    def _options(self, labels: Sequence[str], action: str, options: Sequence[Option]) -> InlineKeyboardMarkup | None:
+        """One button for each: with its words, if those fit, else with the number that it has in the text."""
+        presses = [Press(action, reference(option.item)) for option in options]
+        if are_long([option.label for option in options]):
+            return _markup(_even([self._press(str(n), press) for n, press in enumerate(presses, 1)]))
+        return _markup([self._press(label, press)] for label, press in zip(labels, presses, strict=True))
+
     def _page(self, page: Page) -> InlineKeyboardMarkup | None:
         rows: list[Row] = []
         if listed(page):
@@ -132,7 +138,9 @@ class Buttons:
         if not is_found:
             return None
         about = reference(command.argument) if command.argument else ""
-        return self._press(choice.label, Press(LETTERS[command.name], about, command.page))
+        # On a page, the way back to its first one; the same press under an answer brings a new message.
+        number = 0 if command.name == "more" and command.page == 1 else command.page
+        return self._press(choice.label, Press(LETTERS[command.name], about, number))
 
     def _named(self, name: str, press: Press) -> InlineKeyboardButton:
         return self._press(self._word(name), press)

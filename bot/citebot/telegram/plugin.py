@@ -27,6 +27,7 @@ from citebot.answering.live import LiveContent
 from citebot.answering.ports import Answerer, Clock, Store
 from citebot.telegram.admin import Editing
 from citebot.telegram.buttons import Pressing
+from citebot.telegram.callbacks import FIRST, Returning
 from citebot.telegram.commands import CORE, DEFAULT_COMMANDS, Menus, checked
 from citebot.telegram.convert import PLATFORM
 from citebot.telegram.drawn import Pictures
@@ -55,13 +56,19 @@ class Installed:
     editing: Editing
     pictures: Pictures
     handlers: tuple[Handler, ...] = field(repr=False)
+    returning: Returning | None = field(default=None, repr=False)
+    """Only in a host with ``arbitrary_callback_data``, in a group of its own."""
 
     def remove(self) -> None:
         """Take the handlers out again; safe to repeat."""
-        ours = self.application.handlers.get(self.group, [])
         for handler in self.handlers:
-            if handler in ours:
-                self.application.remove_handler(handler, self.group)
+            self._remove(handler, self.group)
+        if self.returning is not None:
+            self._remove(self.returning, FIRST)
+
+    def _remove(self, handler: Handler, group: int) -> None:
+        if handler in self.application.handlers.get(group, []):
+            self.application.remove_handler(handler, group)
 
     async def publish_commands(self) -> None:
         """Set the command menus of the bot, which belong to the host: only on its wish."""
@@ -105,7 +112,11 @@ def install(
     handlers = tuple(_handlers(conversing, editing, pictures, callback_prefix))
     for handler in handlers:
         application.add_handler(handler, group)
-    return Installed(application, group, desk, menus, conversing.load, editing, pictures, handlers)
+    returning = None
+    if getattr(application.bot, "callback_data_cache", None) is not None:
+        returning = Returning(callback_prefix)
+        application.add_handler(returning, FIRST)
+    return Installed(application, group, desk, menus, conversing.load, editing, pictures, handlers, returning)
 
 
 def _handlers(conversing: Conversing, editing: Editing, pictures: Pictures, prefix: str) -> Iterable[Handler]:

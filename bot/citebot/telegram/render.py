@@ -142,8 +142,13 @@ def _unknown(text: str, nearest: Sequence[Option], composer: Composer, lang: Lan
     said = plain(text, 1500)
     if not nearest:
         return said
-    near = joined(plain(f"• {option.label}", 300) for option in nearest[:5])
+    shown = nearest[:5]
+    near = _numbered(shown) if are_long([one.label for one in shown]) else _pointed(shown)
     return joined((said, joined((plain(composer.reply("i-do-have", lang), 100), near))), "\n\n")
+
+
+def _pointed(options: Sequence[Option]) -> Piece:
+    return joined(plain(f"• {option.label}", 300) for option in options)
 
 
 def _numbered(options: Sequence[Option]) -> Piece:
@@ -156,6 +161,7 @@ def _page(page: Page, composer: Composer, limit: int) -> Piece:
     note = italic(plain(page.note, 200))
     labels = listed(page)
     choices = joined(plain(f"{number}. {label}", 160) for number, label in enumerate(labels, 1))
+    choices = joined((plain(page.choosing, 100), choices)) if choices else choices
     tail = joined((choices, note), "\n\n")
     room = limit - title.size - tail.size - 4
     shown: list[Piece] = []
@@ -175,7 +181,12 @@ def _page(page: Page, composer: Composer, limit: int) -> Piece:
 def listed(page: Page) -> tuple[str, ...]:
     """The labels that are too long for buttons, so that the text lists them and the buttons are numbered."""
     labels = tuple(choice.label for choice in page.choices)
-    return labels if len(labels) > 1 and any(units(label) > _LABEL_ROOM for label in labels) else ()
+    return labels if are_long(labels) else ()
+
+
+def are_long(labels: Sequence[str]) -> bool:
+    """Whether these labels of several are too long to be read on buttons; a single one is understood cut short, too."""
+    return len(labels) > 1 and any(units(label) > _LABEL_ROOM for label in labels)
 
 
 def _entry(entry: Entry, composer: Composer, lang: Lang, room: int, budget: _Links) -> Piece:
