@@ -8,7 +8,8 @@ import pytest
 
 from citebot.answering.answerer import respond
 from citebot.answering.snapshot import Snapshot
-from citebot.intents.premises import CHECKS, Misfit
+from citebot.intents.premises import CHECKS
+from citebot.intents.proposal import Misfit
 from citebot.model.answers import Answered, Unknown
 from citebot.model.dialogue import Context
 

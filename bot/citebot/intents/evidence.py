@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from citebot.intents.premises import Proposal, is_asked
 from citebot.intents.profiles import Profile, kind_mask
+from citebot.intents.proposal import Proposal
 from citebot.model.claims import Quote
 
 NAMES = (
@@ -58,8 +58,8 @@ def evidence(proposal: Proposal, standing: Standing) -> tuple[float, ...]:
     """One number for each of ``NAMES``."""
     reading, profile, gap = proposal.reading, proposal.profile, standing.gap
     attribute = phrase = 0.0
-    for unit in reading.units:
-        if unit.kind == "a" and is_asked(proposal, unit):
+    for unit in proposal.asked.attributes:
+        if not proposal.tells(unit):
             attribute += " " not in unit.text
             phrase += " " in unit.text
     kinds = kind_mask(reading.kinds)

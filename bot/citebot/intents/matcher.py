@@ -9,8 +9,9 @@ from citebot.intents.confidence import Confidence
 from citebot.intents.evidence import NearGap, Standing, evidence
 from citebot.intents.index import ItemIndex
 from citebot.intents.phrase_matcher import PhraseMatcher
-from citebot.intents.premises import SOFT, Misfit, Proposal, misfits
+from citebot.intents.premises import SOFT, misfits
 from citebot.intents.profiles import kind_mask
+from citebot.intents.proposal import Misfit, Proposal
 from citebot.intents.reading import Reading, Unit
 from citebot.intents.scoring import Scored, score_items
 from citebot.intents.surroundings import WIDE, Surroundings

@@ -24,10 +24,10 @@ class Unit:
     is_corrected: bool = False
     is_negated: bool = False
     is_ordinary: bool = False
+    kind: str = field(init=False)
 
-    @property
-    def kind(self) -> str:
-        return self.keys[0][0]
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "kind", self.keys[0][0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from citebot.intents.asked import Asked, asked
 from citebot.intents.profiles import Profile
 from citebot.intents.reader import Reader
+from citebot.intents.reading import Reading
 from citebot.knowledge.base import KnowledgeBase
 from citebot.model.claims import Fact, Gap, Quote
 from citebot.model.provenance import Lang
@@ -26,6 +28,7 @@ class Surroundings:
     def __init__(self, base: KnowledgeBase, reader: Reader, profiles: Sequence[Profile]) -> None:
         self.reader = reader
         self.ubiquitous = _ubiquitous(profiles)
+        self._asked: tuple[Reading, Asked] | None = None
         self._words: dict[tuple[str, Lang], tuple[tuple[str, ...], ...]] = {}
         self.persons = frozenset(f"e:{entity.id}" for entity in base.entities.values() if entity.kind == "person")
         self.agents = frozenset(f"e:{entity.id}" for entity in base.entities.values() if entity.kind in WIDE)
@@ -45,6 +48,13 @@ class Surroundings:
         self._years = {subject: frozenset(found) for subject, found in years.items()}
         self._numbers = {subject: frozenset(found) for subject, found in numbers.items()}
         self._entities = {subject: frozenset(found) for subject, found in entities.items()}
+
+    def asked(self, reading: Reading) -> Asked:
+        """The units of a question, sorted for the checks; the last question is remembered."""
+        last = self._asked
+        if last is None or last[0] is not reading:
+            last = self._asked = (reading, asked(reading, self.reader))
+        return last[1]
 
     def numbers_of(self, profile: Profile) -> frozenset[str]:
         """The numbers that any item tells of the same subject: "the 14 recommendations" may be asked about further."""

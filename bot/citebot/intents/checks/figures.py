@@ -1,0 +1,93 @@
+"""Dates and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from citebot.intents.profiles import Profile, numbered
+from citebot.intents.proposal import Misfit, Proposal
+from citebot.intents.times import Moment, Numeral, is_count
+
+_NUMBERED = frozenset("level phase round cycle no number nr goal tier stage part the of all".split())
+_PLURALS = frozenset("women men people children staff police persons".split())
+
+
+def times(proposal: Proposal) -> Iterator[Misfit]:
+    """Every date must be the item's or of what surrounds it; "before" and "after" must hold; "now" is not told."""
+    reading, profile = proposal.reading, proposal.profile
+    compared = "compare" in reading.kinds or (len({m.year for m in reading.moments}) > 1 and not reading.is_period)
+    agreed = 0
+    wrong = []
+    for moment in reading.moments:
+        if _is_held(moment, profile, proposal.around.years_of(profile)):
+            agreed += 1
+        else:
+            wrong.append(moment)
+    if wrong and not (compared and agreed):
+        for moment in wrong:
+            text = "-".join(str(part) for part in (moment.year, moment.month, moment.day) if part)
+            yield Misfit("times", text, f"y:{moment.year}" if moment.year else "")
+    years = {moment.year for moment in profile.told if moment.year}
+    for year in reading.before:
+        if years and min(years) >= year:
+            yield Misfit("times", str(year), f"y:{year}")
+    for year in reading.after:
+        if years and max(years) <= year:
+            yield Misfit("times", str(year), f"y:{year}")
+    if reading.is_now and not any(unit.kind in "s" for unit in reading.units) and "t:now" not in profile.told_keys:
+        yield Misfit("now", "")
+
+
+def _is_held(moment: Moment, profile: Profile, around: frozenset[int]) -> bool:
+    """Whether the item has the date; its year may stand elsewhere than its day ("October", in a text of 2020)."""
+    if moment.year is not None and moment.year not in profile.years and moment.year not in around:
+        return False
+    if moment.month is None:
+        return True
+    return any(held.month is not None and moment.agrees(held) for held in profile.moments)
+
+
+def numbers(proposal: Proposal) -> Iterator[Misfit]:
+    """Every number must be told, but for what only counts, stands in the story around, or is offered for choice."""
+    numerals = proposal.reading.numerals
+    wrong = {numeral.first: numeral for numeral in numerals if not _is_borne_out(proposal, numeral)}
+    offered = [numeral.first for numeral in numerals if numeral.first in proposal.reading.alternatives]
+    # Of the numbers that "or" offers for choice one will do.
+    spared = offered if any(first not in wrong for first in offered) else []
+    for first, numeral in wrong.items():
+        if first not in spared:
+            yield Misfit("numbers", numeral.value, ("o:" if numeral.ordinal else "n:") + numeral.value)
+
+
+def _is_borne_out(proposal: Proposal, numeral: Numeral) -> bool:
+    reading, profile = proposal.reading, proposal.profile
+    if numeral.ordinal:
+        return numeral.value in profile.ordinals and _same_thing(proposal, numeral)
+    if numeral.value in proposal.around.numbers_of(profile) or numeral.value in profile.ordinals:
+        return True
+    if numeral.value == "1" or _is_shorthand(proposal, numeral):
+        return True  # "one of them", "no. 1", "4 what": nothing is claimed
+    if reading.tokens[numeral.first].sentence != reading.focus:
+        return True  # a figure of the story around the question
+    if is_count([token.word for token in reading.tokens], numeral) or int(numeral.value[:4]) in profile.years:
+        return True
+    return len(numeral.value) == 1 and int(numeral.value) in profile.enumerated
+
+
+def _is_shorthand(proposal: Proposal, numeral: Numeral) -> bool:
+    """Whether "2" or "4" stands for "to" or "for": before a name, or before a word that is no plural."""
+    tokens = proposal.reading.tokens
+    if numeral.value not in {"2", "4"} or not tokens[numeral.first].word.isdigit() or proposal.reading.lang != "en":
+        return False
+    if numeral.first == 0 or numeral.first + 1 >= len(tokens) or tokens[numeral.first - 1].word in _NUMBERED:
+        return False
+    if any(unit.position == numeral.first + 1 and unit.kind == "e" for unit in proposal.reading.units):
+        return True
+    following = tokens[numeral.first + 1].word
+    return not following.endswith("s") and following not in _PLURALS
+
+
+def _same_thing(proposal: Proposal, numeral: Numeral) -> bool:
+    """Whether "second" numbers the same kind of thing in the question and in the item."""
+    asked = numbered(proposal.reading, numeral)
+    return not asked or bool(asked & proposal.profile.ordinals[numeral.value])

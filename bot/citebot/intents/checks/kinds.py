@@ -1,0 +1,91 @@
+"""Kinds of question: how many, when, where, who, which names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from citebot.intents.profiles import Profile, kind_mask
+from citebot.intents.proposal import Misfit, Proposal
+from citebot.model.claims import Fact, Quote
+
+FIGURES = frozenset("decade decades half double doubled twice both thap ky".split())
+"""Words that tell a number without being one."""
+IMPERSONAL = frozenset({"date", "place", "deadline", "deployed-when", "deployed-where", "count", "count-women"})
+"""Properties that tell when, where or how many, and who only if somebody is named beside."""
+HARD_KINDS = frozenset({"how-many", "when", "where", "define", "why"})
+_YEARS = frozenset(["year", "years", "nam"])
+
+
+def kinds(proposal: Proposal) -> Iterator[Misfit]:
+    """The kind of question must be one that the item answers: a number, a day, a place, a person, names."""
+    reading, profile = proposal.reading, proposal.profile
+    # When somebody said something is told by the date of the occasion.
+    is_dated = profile.said and proposal.asked.says
+    if reading.kinds and not profile.kinds & kind_mask(reading.kinds):
+        for kind in sorted(reading.kinds & HARD_KINDS):
+            # What no example asks for may be told all the same: a number, a day.
+            if kind != "how-many" and (kind != "when" or not (profile.told or is_dated)):
+                yield Misfit("kinds", kind)
+    if "who" in reading.kinds and not profile.kinds & kind_mask(["who"]) and not _names_somebody(proposal):
+        yield Misfit("kinds", "who")
+    if "how-many" in reading.kinds and not _is_counted(proposal):
+        yield Misfit("kinds", "how-many")
+    for unit in proposal.asked.counting:
+        if not proposal.tells(unit) and not _tells_number(profile):
+            yield Misfit("kinds", unit.text)
+    for unit in proposal.asked.naming:
+        if not _tells_names(proposal):
+            yield Misfit("kinds", unit.text)
+    # A day is not answered by a year, nor the other way round.
+    if "day" in reading.kinds and not is_dated and not any(moment.day for moment in profile.told):
+        yield Misfit("kinds", "day")
+    if "month" in reading.kinds and not is_dated and not any(moment.month for moment in profile.told):
+        yield Misfit("kinds", "month")
+    if "year" in reading.kinds and not is_dated and not any(moment.year for moment in profile.told):
+        yield Misfit("kinds", "year")
+
+
+def _names_somebody(proposal: Proposal) -> bool:
+    """Whether the item names a person, body or place besides what it is about: who did something to that."""
+    item, around = proposal.profile.item, proposal.around
+    if not isinstance(item, Fact) or item.property not in IMPERSONAL:
+        return True
+    return bool(proposal.profile.told_keys & around.agents - {f"e:{item.subject}"})
+
+
+def _tells_names(proposal: Proposal) -> bool:
+    """Whether the item names somebody whom the question does not name, besides its subject and who says it."""
+    item, around = proposal.profile.item, proposal.around
+    if isinstance(item, Quote):
+        return False
+    known = {f"e:{item.subject}", f"e:{item.speaker if isinstance(item, Fact) else None}"} | proposal.reading.content
+    own = proposal.profile.told_keys & {f"e:{name}" for name in proposal.profile.own}
+    return bool(own & around.agents - known - around.ubiquitous)
+
+
+def _tells_number(profile: Profile) -> bool:
+    return bool(profile.numbers or profile.enumerated or profile.told_words & FIGURES)
+
+
+def _is_counted(proposal: Proposal) -> bool:
+    """Whether the item tells a number, and of the thing that "how many" asks for."""
+    profile, reading = proposal.profile, proposal.reading
+    if not isinstance(profile.item, Fact):
+        return True
+    if len({moment.year for moment in profile.told}) > 1 and reading.tokens[reading.counted - 1].word in _YEARS:
+        return True  # a period tells its years
+    if not _tells_number(profile):
+        return False
+    if reading.counted < 0:
+        return True
+    if _YEARS & {t.word for t in reading.tokens[reading.counted - 1 : reading.counted + 1]} & profile.told_words:
+        return True  # "how many years of" is told by what tells years at all
+    after = (u for u in reading.units if u.position >= reading.counted and u.kind in "cwe" and not u.is_ordinary)
+    counted = next(after, None)
+    if counted is None or counted.position > reading.counted + 1 or proposal.tells(counted):
+        return True
+    return (
+        counted.kind == "w"
+        and not any(key in proposal.profile.strengths for key in counted.keys)
+        and counted.is_corrected
+    )

@@ -1,0 +1,50 @@
+"""Words that must be borne out: offices, attributes, opposites, what is excluded, what it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from citebot.intents.proposal import Misfit, Proposal
+
+_DENYING = frozenset("not no never without nobody none khong chua".split())
+
+
+def decisive(proposal: Proposal) -> Iterator[Misfit]:
+    """Offices, ranks, sexes, superlatives and the like: what decides by itself must be borne out."""
+    for unit in proposal.asked.decisive:
+        if not proposal.tells(unit):
+            yield Misfit("decisive", unit.text, unit.keys[0])
+
+
+def attributes(proposal: Proposal) -> Iterator[Misfit]:
+    """What may be asked of anything ("date of birth", "pay"), but is not told of everything."""
+    for unit in proposal.asked.attributes:
+        if not proposal.tells(unit):
+            yield Misfit("attributes", unit.text, unit.keys[0])
+
+
+def topic(proposal: Proposal) -> Iterator[Misfit]:
+    """What the asking sentence is about must be known of the item, but for everyday and very general words."""
+    strengths = proposal.profile.strengths
+    for unit in proposal.asked.topic:
+        if not any(key in strengths for key in unit.keys):
+            yield Misfit("topic", unit.text, unit.keys[0])
+
+
+def negation(proposal: Proposal) -> Iterator[Misfit]:
+    """What the question excludes ("not the deputy") must not be what the item tells; "never" must be told."""
+    told = proposal.profile.told_words
+    for unit in proposal.asked.never:
+        if not told & _DENYING:
+            yield Misfit("negation", unit.text, unit.keys[0])
+    for unit in proposal.asked.excluded:
+        if set(unit.text.split()) <= told:
+            yield Misfit("negation", unit.text, unit.keys[0])
+
+
+def opposites(proposal: Proposal) -> Iterator[Misfit]:
+    """What the question says must not be the opposite of what the item says ("increase" of "decrease")."""
+    told = proposal.profile.told_keys
+    for unit, key, others in proposal.asked.contrary:
+        if key not in told and others & told:
+            yield Misfit("opposites", unit.text, key)
