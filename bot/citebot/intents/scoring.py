@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from citebot.intents.index import NAMING, Floats, Ints, ItemIndex, ranges
+from citebot.intents.index import NAMING, Floats, Ints, ItemIndex, Postings, ranges
 from citebot.intents.profiles import KINDS, kind_mask
 from citebot.intents.reading import Reading, Unit
 
@@ -75,18 +75,19 @@ def score_items(
     Items that hold most of the question are found first, and those that somebody else thinks ``likely``; only their
     example questions are then compared.
     """
-    holds = np.zeros(len(index.profiles), dtype=np.float32)
     asked: dict[tuple[str, ...], tuple[float, float, Ints]] = {}
+    holding: list[tuple[float, Postings]] = []
     for unit in (*reading.units, *extra):
         if unit.keys in asked:
             continue
         weight = unit_weight(index, unit, reading)
         postings = index.postings(unit.keys)
         asked[unit.keys] = weight, postings.weight * NAMING.get(unit.kind, 1.0), postings.units
-        holds[postings.items] += weight * postings.strengths
+        holding.append((weight, postings))
     total = sum(weight for weight, *_ in asked.values())
     if not total:
         return []
+    holds = _holds(index, holding)
     count = min(SHORTLIST, len(holds))
     chosen = np.zeros(len(holds), dtype=np.bool_)
     chosen[np.argpartition(-holds, count - 1)[:count]] = True
@@ -104,6 +105,14 @@ def score_items(
         Scored(item, score, ask)
         for item, score, ask in zip(short[order].tolist(), best[order].tolist(), nearest[order].tolist(), strict=True)
     ]
+
+
+def _holds(index: ItemIndex, holding: Sequence[tuple[float, Postings]]) -> Floats:
+    """How much of what is asked each item holds, by weight."""
+    items = np.concatenate([postings.items for _, postings in holding])
+    weights = np.repeat([weight for weight, _ in holding], [len(postings.items) for _, postings in holding])
+    strengths = np.concatenate([postings.strengths for _, postings in holding])
+    return np.bincount(items, weights * strengths, len(index.profiles)).astype(np.float32)
 
 
 def _examples(index: ItemIndex, items: Ints) -> tuple[Ints, Ints]:

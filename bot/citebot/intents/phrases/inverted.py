@@ -17,9 +17,6 @@ MOST_CELLS = 4_000_000
 """Places of the table (16 MB); the commonest features come first."""
 
 
-_NONE = np.zeros(0)
-
-
 class Inverted:
     """Sums over all intents by a question's features."""
 
@@ -51,27 +48,23 @@ class Inverted:
 
     def sums(self, ids: Ids, values: Floats) -> Floats:
         """For each intent its weights of these features times their `values`."""
-        return self._added(ids, values)[0]
-
-    def sums_and_shares(self, ids: Ids, values: Floats) -> tuple[Floats, Floats]:
-        """The `sums`, and for each intent the squared length of what it knows of these features."""
-        sums, shares = self._added(ids, values, shares=True)
-        return sums, shares
-
-    def _added(self, ids: Ids, values: Floats, *, shares: bool = False) -> tuple[Floats, Floats]:
         rows = self._row[ids]
         listed, tabled = np.flatnonzero(rows < 0), np.flatnonzero(rows >= 0)
         at, lengths = self._listed(ids[listed])
-        owners = self._postings[at]
-        table = self._table.take(rows[tabled], 0)
-        spread = np.repeat(values[listed], lengths)
-        sums = np.bincount(owners, self._weights[at] * spread, self._intents) + values[tabled] @ table
-        known = _NONE
-        if shares:
-            squares = values[tabled] * values[tabled]
-            np.sign(table, out=table)  # no weight is negative
-            known = np.bincount(owners, spread * spread, self._intents) + squares @ table
-        return sums.astype(np.float32), known.astype(np.float32)
+        sums = np.bincount(self._postings[at], self._weights[at] * np.repeat(values[listed], lengths), self._intents)
+        found: Floats = (sums + values[tabled] @ self._table.take(rows[tabled], 0)).astype(np.float32)
+        return found
+
+    def shares(self, ids: Ids, values: Floats, intents: Numbers) -> Floats:
+        """For some intents the squared length of what each knows of these features."""
+        rows = self._row[ids]
+        squares = values * values
+        listed, tabled = np.flatnonzero(rows < 0), np.flatnonzero(rows >= 0)
+        at, lengths = self._listed(ids[listed])
+        known = np.bincount(self._postings[at], np.repeat(squares[listed], lengths), self._intents)[intents]
+        held = self._table[rows[tabled, None], intents] != 0
+        found: Floats = (known + squares[tabled] @ held).astype(np.float32)
+        return found
 
     def _listed(self, ids: Ids) -> tuple[Numbers, Numbers]:
         """Where the lists of some features stand, one after the other, and the length of each."""

@@ -41,9 +41,9 @@ class Prototypes:
             few = rarest[: max(int(np.searchsorted(np.cumsum(read[rarest]), POSTINGS)), 1)]
             ids, values = ids[few], values[few]
         if len(ids) == len(question.ids):
-            sums, shares = self._inverted.sums_and_shares(ids, values)
+            sums = self._inverted.sums(ids, values)
             chosen = best(sums, width)
-            return chosen, sums[chosen], shares[chosen]
+            return chosen, sums[chosen], self._inverted.shares(ids, values, chosen)
         sums = self._inverted.sums(ids, values)
         found = best(sums, max(width, CANDIDATES))
         spread = np.zeros(self._features, np.float32)

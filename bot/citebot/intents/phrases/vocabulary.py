@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Self
@@ -53,11 +53,14 @@ class Pairs:
         numbers = np.fromiter(seen.values(), np.int32, len(seen))
         return cls(codes[order], (numbers[order] + first).astype(np.int32))
 
-    def get(self, first: int, second: int) -> int | None:
-        """The number of the pair of these words, by their numbers."""
-        code = _code(first, second)
-        at = int(np.searchsorted(self.codes, code))
-        return int(self.numbers[at]) if at < len(self.codes) and self.codes[at] == code else None
+    def find(self, pairs: Sequence[tuple[int, int]]) -> Ids:
+        """The numbers of those pairs that there are, by the numbers of their words."""
+        if not pairs or not len(self.codes):
+            return np.zeros(0, np.int32)
+        codes = np.array([_code(first, second) for first, second in pairs])
+        at = np.minimum(np.searchsorted(self.codes, codes), len(self.codes) - 1)
+        found: Ids = self.numbers[at[self.codes[at] == codes]]
+        return found
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -109,12 +112,10 @@ class Vocabulary:
                     missing_pieces += 1
                 else:
                     numbers.append(number)
-        for first, second in pairwise(self.spelled.get(word) for word in said):
-            number = self.pairs.get(first[0], second[0]) if first and second else None
-            if number is None:
-                missing_words += 1
-            else:
-                numbers.append(number)
+        spelled = [self.spelled.get(word) for word in said]
+        pairs = self.pairs.find([(first[0], second[0]) for first, second in pairwise(spelled) if first and second])
+        missing_words += max(len(said) - 1, 0) - len(pairs)
+        numbers.extend(pairs.tolist())
         counts = Counter(numbers)
         vector = self._vector(counts, weights, missing_words * unknown**2, missing_pieces * unknown**2)
         if guessed:
