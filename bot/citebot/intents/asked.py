@@ -20,6 +20,8 @@ class Asked:
     What is excluded, everyday, offered for choice or told around the question is taken for granted of nothing.
     """
 
+    words: tuple[str, ...]
+    """The folded words of the whole text."""
     names: tuple[Unit, ...]
     """Names of any kind but those excluded."""
     decisive: tuple[Unit, ...]
@@ -50,6 +52,7 @@ def asked(reading: Reading, reader: Reader) -> Asked:
     compares = "compare" in reading.kinds
     followed = dict(zip(reading.units, reading.units[1:], strict=False))
     return Asked(
+        words=tuple(token.word for token in reading.tokens),
         names=tuple(unit for unit in reading.units if unit.kind in "esx" and not unit.is_negated),
         decisive=tuple(unit for unit in taken if _decides(unit, reader, compares=compares)),
         attributes=tuple(unit for unit in taken if unit.kind == "a"),

@@ -69,7 +69,7 @@ def _is_borne_out(proposal: Proposal, numeral: Numeral) -> bool:
         return True  # "one of them", "no. 1", "4 what": nothing is claimed
     if reading.tokens[numeral.first].sentence != reading.focus:
         return True  # a figure of the story around the question
-    if is_count([token.word for token in reading.tokens], numeral) or int(numeral.value[:4]) in profile.years:
+    if is_count(proposal.asked.words, numeral) or int(numeral.value[:4]) in profile.years:
         return True
     return len(numeral.value) == 1 and int(numeral.value) in profile.enumerated
 

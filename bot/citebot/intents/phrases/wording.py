@@ -30,7 +30,8 @@ def fold(text: str) -> str:
     text = text[:TEXT_LIMIT].casefold().translate(_LETTERS)
     if text.isascii():
         return text
-    return unicodedata.normalize("NFKD", text).translate(_ACCENTS)
+    # One character can unfold into eighteen; so the limit holds for what comes out, too.
+    return unicodedata.normalize("NFKD", text)[:TEXT_LIMIT].translate(_ACCENTS)
 
 
 def words(text: str) -> list[str]:
