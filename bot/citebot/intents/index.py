@@ -12,8 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from citebot.intents.catalog import Catalog
+from citebot.intents.normalize import words
 from citebot.intents.profiles import Profile, kind_mask, profile_items
 from citebot.intents.reader import Reader
+from citebot.intents.reading import Reading
 from citebot.intents.surroundings import lend_years
 from citebot.knowledge.base import KnowledgeBase
 
@@ -146,6 +148,20 @@ class ItemIndex:
         """What one example question names."""
         numbers = self._units_of_asks[self._units_from[ask] : self._units_from[ask + 1]]
         return frozenset(key for number in numbers.tolist() for key in self._units[number])
+
+    def is_example(self, ask: int, reading: Reading) -> bool:
+        """Whether a question names just what an example question names, in whatever order, and asks the same kind."""
+        if int(self.kinds_of_ask[ask]) != kind_mask(reading.kinds):
+            return False
+        if any(unit.is_negated for unit in reading.units):  # what is denied no example remembers
+            return words(reading.text) == words(self.ask_texts[ask])
+        units = [
+            self._units[n] for n in self._units_of_asks[self._units_from[ask] : self._units_from[ask + 1]].tolist()
+        ]
+        keys = {key for unit in units for key in unit}
+        return all(not keys.isdisjoint(unit.keys) for unit in reading.units) and all(
+            not reading.content.isdisjoint(unit) for unit in units
+        )
 
     def weight(self, keys: Sequence[str]) -> float:
         """How telling a unit is, 0 to 1: by how few items know it; one that none knows is the most telling."""

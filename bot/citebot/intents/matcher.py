@@ -33,6 +33,8 @@ class Candidate:
     ask: str
     misfits: tuple[Misfit, ...]
     confidence: float = 0.0
+    is_own: bool = False
+    """Whether the question is one of the item's own examples, word order aside."""
 
     @property
     def refused(self) -> tuple[Misfit, ...]:
@@ -125,8 +127,10 @@ class Matcher:
             if still_open <= 0 and not wide and not isinstance(item, Gap):
                 continue  # what comes behind three that fit decides nothing
             proposal = self._proposal(reading, found)
-            misfit = tuple(misfits(proposal, without=without))
-            candidate = Candidate(item, score, self.index.ask_texts[found.ask], misfit)
+            # What an item's own example takes for granted is no wrong premise.
+            is_own = self.index.is_example(found.ask, reading)
+            misfit = () if is_own else tuple(misfits(proposal, without=without))
+            candidate = Candidate(item, score, self.index.ask_texts[found.ask], misfit, is_own=is_own)
             still_open -= not isinstance(item, Gap) and not candidate.refused
             proposals.append((candidate, proposal, found.score, wording.get(found.item, 0.0)))
         return self._weighed(proposals, self.confidence.without(without) if without else self.confidence)
@@ -142,12 +146,15 @@ class Matcher:
             ),
             None,
         )
+        gap_is_own = any(isinstance(c.item, Gap) and c.is_own for c, *_ in proposals)
         refused = max((c.score for c, *_ in proposals if not isinstance(c.item, Gap) and c.refused), default=0.0)
         open_to = [n for n, (c, *_) in enumerate(proposals) if not isinstance(c.item, Gap) and not c.refused]
         candidates = [candidate for candidate, *_ in proposals]
         for n in open_to[:WEIGHED]:
             candidate, proposal, concepts, words = proposals[n]
-            standing = Standing(concepts, words, candidate.score, refused, gap)
+            # A gap that only comes near says nothing against the item whose own example is asked.
+            rival = None if candidate.is_own and not gap_is_own else gap
+            standing = Standing(concepts, words, candidate.score, refused, rival)
             probability = confidence.probability(evidence(proposal, standing))
             candidates[n] = replace(candidate, confidence=probability)
         return candidates

@@ -22,6 +22,13 @@ ALTERED = 78.0
 """The least likeness (rapidfuzz partial ratio, 0 to 100) at which words are an altered form of others."""
 SAME = 0.6
 """The share of the words that an altered quotation has in common with the exact one; a likeness of letters is none."""
+SAME_UNMARKED = 0.75
+"""The same where no quotation marks show that somebody quotes: a question, too, may use many words of a quotation."""
+SAME_ASKED = 0.9
+"""The same of a text that begins as a question does."""
+_ASKED_FOR = frozenset([("who", "said"), ("who", "says"), ("ai", "noi"), ("ai", "da")])
+_REQUESTED = frozenset([("quote",), ("quotation",)])
+_ASKING = frozenset("who whose what which how when where why is are was were do does did has have can".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +63,23 @@ class Quotations:
             if found is not None:
                 return found
         whole = words(text)
-        return self._find(whole) if len(whole) >= PASTED_WORDS else None
+        if whole[:2] in _ASKED_FOR or whole[:1] in _REQUESTED:
+            whole = whole[2:]
+        elif whole[:1] and whole[0] in _ASKING:
+            return self._find(whole, SAME_ASKED) if len(whole) >= PASTED_WORDS else None
+        return self._find(whole, SAME_UNMARKED) if len(whole) >= PASTED_WORDS else None
 
     def is_quotation(self, text: str) -> bool:
         """Whether nearly all of ``text`` stands in quotation marks, so that nothing else can be asked."""
         quoted = sum(len(words(a or b)) for a, b in _QUOTED.findall(text))
         return quoted >= MIN_WORDS and quoted >= 0.8 * len(words(text))
 
-    def _find(self, said: tuple[str, ...]) -> Checked | None:
+    def _find(self, said: tuple[str, ...], same: float = SAME) -> Checked | None:
         if len(said) < MIN_WORDS or not self._texts:
             return None
         # Most of the words of an altered quotation are still its own, and all of an exact one.
         shared = Counter(number for word in said for number in self._holding.get(word, ()))
-        likely = sorted(number for number, count in shared.items() if count >= max(MIN_WORDS, SAME * len(said)))
+        likely = sorted(number for number, count in shared.items() if count >= max(MIN_WORDS, same * len(said)))
         if not likely:
             return None
         joined = " ".join(said)
@@ -86,7 +97,7 @@ class Quotations:
         aligned = fuzz.partial_ratio_alignment(joined, text)
         if aligned is None:
             return None
-        return _compared(self._quotes[best[2]], said, _whole_words(text, aligned.dest_start, aligned.dest_end))
+        return _compared(self._quotes[best[2]], said, _whole_words(text, aligned.dest_start, aligned.dest_end), same)
 
 
 def _whole_words(text: str, start: int, end: int) -> tuple[str, ...]:
@@ -95,7 +106,7 @@ def _whole_words(text: str, start: int, end: int) -> tuple[str, ...]:
     return tuple(text[start:end].split())
 
 
-def _compared(quote: Quote, said: tuple[str, ...], held: tuple[str, ...]) -> Checked | None:
+def _compared(quote: Quote, said: tuple[str, ...], held: tuple[str, ...], least: float) -> Checked | None:
     matcher = difflib.SequenceMatcher(None, said, held, autojunk=False)
     theirs: list[str] = []
     ours: list[str] = []
@@ -107,6 +118,6 @@ def _compared(quote: Quote, said: tuple[str, ...], held: tuple[str, ...]) -> Che
             theirs += said[a:b]
             ours += held[c:d]
     # A likeness of letters alone is none: most of the words must be the same.
-    if same < max(MIN_WORDS, SAME * len(said)):
+    if same < max(MIN_WORDS, least * len(said)):
         return None
     return Checked(quote, is_exact=False, ours=tuple(ours), theirs=tuple(theirs))

@@ -35,7 +35,7 @@ class Talk:
             refused = Said("injection", language.injection_reply, lang)
             for cue in language.injection:
                 self._refusals.append(refused)
-                if words(cue) and cue[-1].isalnum():
+                if words(cue) and cue[0].isalnum() and cue[-1].isalnum():
                     self._cues.add(words(cue), len(self._refusals) - 1)
                 else:  # a cue made of signs ("</", "###") is looked for in the raw text
                     self._signs.append((fold(cue), len(self._refusals) - 1))
