@@ -146,6 +146,18 @@ def test_a_quotation_is_given_word_for_word_with_its_speaker(museum: Snapshot) -
     assert "Elsa Maria Brandt, director of the Tarnby Museum" in shown
 
 
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ('Did Elsa Brandt say "An open door teaches more than a closed cabinet"?', "Answered"),
+        ('Is it true: "An open door teaches less than a closed cabinet"?', "Answered"),
+        ('Why did Tomas Lind say "An open door teaches more than a closed cabinet"?', "Unknown"),
+    ],
+)
+def test_words_in_quotation_marks_are_told_with_who_said_them(museum: Snapshot, text: str, outcome: str) -> None:
+    assert type(ask(museum, text).answer.outcome).__name__ == outcome
+
+
 def test_in_the_other_language_a_quotation_keeps_its_words_and_gains_a_translation(museum: Snapshot) -> None:
     shown = plain(ask(museum, "Elsa Brandt nói gì về những cánh cửa mở?").answer, museum.composer)
     assert "An open door teaches more than a closed cabinet." in shown

@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from tests.questions.cases import Case, load_cases, shipped_snapshot
 
 from citebot.answering.snapshot import Snapshot
-from citebot.intents.premises import CHECKS
+from citebot.intents.confidence import SOFT_EVIDENCE
+from citebot.intents.premises import CHECKS, SOFT
 from citebot.model.claims import Gap
 
 
@@ -27,7 +28,7 @@ def main() -> int:
     base = false_answers(snapshot, near)
     print(f"| none | {base} | | {found(snapshot, asks)} |")
     worth = {}
-    for name in (*CHECKS, "gaps"):
+    for name in (*(name for name in CHECKS if name not in SOFT or name in SOFT_EVIDENCE), "gaps"):
         false = false_answers(snapshot, near, name)
         worth[name] = false - base
         print(f"| {name} | {false} | +{worth[name]} | {found(snapshot, asks, name)} |", flush=True)

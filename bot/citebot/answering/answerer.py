@@ -9,6 +9,7 @@ from citebot.answering.snapshot import Snapshot
 from citebot.intents.matcher import Match
 from citebot.intents.normalize import words
 from citebot.intents.quotations import Checked
+from citebot.intents.reading import Reading
 from citebot.model.answers import Answer, Other, Outcome, Unknown
 from citebot.model.claims import Fact, Gap, Quote
 from citebot.model.dialogue import Context
@@ -50,7 +51,7 @@ def respond(snapshot: Snapshot, text: str, context: Context, lang: Lang | None =
         outcome: Outcome = Other(snapshot.composer.reply("nothing-asked", answer_lang))
         return _turn(snapshot, outcome, answer_lang, context, None)
     quoted = snapshot.quotations.check(text)
-    if quoted is not None:
+    if quoted is not None and not _is_anothers(snapshot, reading, quoted):
         return _turn(snapshot, _checked(snapshot, quoted, answer_lang), answer_lang, context, None)
     if snapshot.quotations.is_quotation(text):
         outcome = Unknown(snapshot.composer.reply("no-quote", answer_lang))
@@ -85,6 +86,13 @@ def _checked(snapshot: Snapshot, checked: Checked, lang: Lang) -> Outcome:
     differing = f"{' '.join(checked.theirs) or '–'} → {' '.join(checked.ours) or '–'}"
     lead = f"{composer.reply('altered-quote', lang)} {composer.reply('differing-words', lang, words=differing)}"
     return composer.answered([checked.quote], lang, lead)
+
+
+def _is_anothers(snapshot: Snapshot, reading: Reading, checked: Checked) -> bool:
+    """Whether the question puts the words into somebody else's mouth; then they are no answer to it."""
+    persons = snapshot.matcher.around.persons
+    named = {key for unit in reading.units for key in unit.keys} & persons
+    return bool(named) and f"e:{checked.quote.speaker}" not in named
 
 
 def _turn(snapshot: Snapshot, outcome: Outcome, lang: Lang, context: Context, match: Match | None) -> Turn:
