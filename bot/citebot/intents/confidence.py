@@ -8,19 +8,19 @@ from dataclasses import dataclass
 
 from citebot.intents.evidence import NAMES
 
-BIAS = -4.35
+BIAS = -4.22
 WEIGHTS: Mapping[str, float] = {
-    "concepts": 5.12,
-    "wording": 1.87,
-    "attribute-left": -1.95,
-    "phrase-left": -2.57,
-    "gap-first": -2.01,
-    "gap-wording": -1.81,
-    "gap-kind": -0.71,
-    "refused-first": -0.76,
-    "kind": 0.28,
-    "length": 1.10,
-    "quote": 0.57,
+    "concepts": 4.86,
+    "wording": 1.94,
+    "attribute-left": -1.93,
+    "phrase-left": -2.55,
+    "gap-first": -2.05,
+    "gap-wording": -1.79,
+    "gap-kind": -0.66,
+    "refused-first": -0.79,
+    "kind": 0.25,
+    "length": 1.11,
+    "quote": 0.44,
 }
 
 
@@ -40,7 +40,7 @@ class Confidence:
 
     @classmethod
     def shipped(cls) -> Confidence:
-        """The weights learnt from the shipped base's own questions; how, see docs/decisions/0005-two-judges.md."""
+        """The weights that ``python -m tests.bench.weights`` finds; why, see docs/decisions/0005-two-judges.md."""
         return cls(BIAS, tuple(WEIGHTS[name] for name in NAMES))
 
     def without(self, check: str) -> Confidence:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from citebot.intents.confidence import Confidence
 from citebot.intents.evidence import NearGap, Standing, evidence
 from citebot.intents.index import ItemIndex
+from citebot.intents.normalize import words
 from citebot.intents.phrase_matcher import PhraseMatcher
 from citebot.intents.premises import SOFT, misfits
 from citebot.intents.profiles import kind_mask
@@ -35,6 +36,8 @@ class Candidate:
     confidence: float = 0.0
     is_own: bool = False
     """Whether the question is one of the item's own examples, word order aside."""
+    evidence: tuple[float, ...] = ()
+    """What its confidence comes from, in the order of ``evidence.NAMES``; empty where it was not weighed."""
 
     @property
     def refused(self) -> tuple[Misfit, ...]:
@@ -140,8 +143,8 @@ class Matcher:
     ) -> list[Candidate]:
         gap = next(
             (
-                NearGap(proposal.profile, candidate.score, words)
-                for candidate, proposal, _, words in proposals
+                NearGap(proposal.profile, candidate.score, wording)
+                for candidate, proposal, _, wording in proposals
                 if isinstance(candidate.item, Gap) and not candidate.misfits
             ),
             None,
@@ -151,12 +154,12 @@ class Matcher:
         open_to = [n for n, (c, *_) in enumerate(proposals) if not isinstance(c.item, Gap) and not c.refused]
         candidates = [candidate for candidate, *_ in proposals]
         for n in open_to[:WEIGHED]:
-            candidate, proposal, concepts, words = proposals[n]
+            candidate, proposal, concepts, wording = proposals[n]
             # A gap that only comes near says nothing against the item whose own example is asked.
             rival = None if candidate.is_own and not gap_is_own else gap
-            standing = Standing(concepts, words, candidate.score, refused, rival)
-            probability = confidence.probability(evidence(proposal, standing))
-            candidates[n] = replace(candidate, confidence=probability)
+            standing = Standing(concepts, wording, candidate.score, refused, rival)
+            numbers = evidence(proposal, standing)
+            candidates[n] = replace(candidate, confidence=confidence.probability(numbers), evidence=numbers)
         return candidates
 
     def _proposal(self, reading: Reading, scored: Scored) -> Proposal:
@@ -184,6 +187,14 @@ class Matcher:
             near = next((c for c in candidates if not isinstance(c.item, Gap)), None)
             return Match(reading, gap=gap if isinstance(gap, Gap) else None, rejected=near, candidates=shown)
         best = facts[0]
+        ahead = next((c for c in candidates if isinstance(c.item, Gap) and not c.misfits), None)
+        if (
+            ahead is not None
+            and isinstance(ahead.item, Gap)
+            and ahead.score >= best.score
+            and not (best.is_own and _is_written(best.item, reading))
+        ):
+            return Match(reading, gap=ahead.item, candidates=shown)
         unlisted = self._unlisted(reading, candidates, best)
         if unlisted is not None:
             return Match(reading, gap=unlisted, candidates=shown)
@@ -324,6 +335,12 @@ class Matcher:
         if not isinstance(a, Fact) or not isinstance(b, Fact):
             return False
         return a.property == b.property and a.subject != b.subject and a.topic != b.topic
+
+
+def _is_written(item: Item, reading: Reading) -> bool:
+    """Whether a question stands word for word among the item's examples."""
+    said = words(reading.text)
+    return any(words(example) == said for examples in item.asks.values() for example in examples)
 
 
 def _subject(item: Item) -> str:
