@@ -155,7 +155,11 @@ def down(seed: int, scene: str, seconds: float, kind: str) -> Outcome:
         it.wait_answered(20, it.burst(1))
         it.api.faults(kind, "sendMessage")
         it.burst(200, chats=100)
-        time.sleep(seconds)
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            # Looked at now and then: the connection to the double is closed when it is idle for long.
+            it.api.counters()
+            time.sleep(1)
         refused = len(it.api.calls("sendMessage")) - 1
         it.api.no_faults()
         healed = time.monotonic()
