@@ -11,7 +11,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, Re
 from citebot.observing.metrics import Metrics
 from citebot.telegram import handling
 from citebot.telegram.handling import Handling
-from citebot.telegram.http_client import AnswerLateError, AnswerLostError, NotSentError
+from citebot.telegram.http_client import AnswerLateError, AnswerLostError, NotSentError, ServerFailedError
 from citebot.telegram.limiter import Limiter
 from citebot.telegram.sender import Sender
 
@@ -57,10 +57,11 @@ async def run(*errors: Exception, endpoint: str = "sendMessage") -> tuple[list[d
     ("error", "times", "goes_through"),
     [
         (NotSentError("x"), 50, True),
-        (NetworkError("Internal Server Error (500)"), 9, True),
-        (NetworkError("Internal Server Error (500)"), 10, False),
-        (AnswerLostError("x"), 7, True),
-        (AnswerLostError("x"), 8, False),
+        (ServerFailedError("x"), 9, True),
+        (ServerFailedError("x"), 10, False),
+        (NetworkError("Request Entity Too Large"), 10, False),
+        (AnswerLostError("x"), 11, True),
+        (AnswerLostError("x"), 12, False),
         (AnswerLateError("x"), 2, True),
         (AnswerLateError("x"), 3, False),
         (Forbidden("bot was blocked by the user"), 1, False),

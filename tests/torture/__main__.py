@@ -33,6 +33,8 @@ def all_scenes(seed: int, kills: int) -> dict[str, Scene]:
         ),
         "5xx": lambda: scenes.faulty_sends(seed + 10, "500 in 30 % of sends", 500, 0, kind="500", probability=0.3),
         "502": lambda: scenes.faulty_sends(seed + 11, "502 in 30 % of sends", 500, 0, kind="502", probability=0.3),
+        "down 500": lambda: scenes.down(seed + 21, "500 for 130 s", 130, "500"),
+        "down 502": lambda: scenes.down(seed + 22, "502 for 75 s", 75, "502"),
         "reset before": lambda: scenes.faulty_sends(
             seed + 12, "reset before, 30 %", 500, 0, kind="reset_before", probability=0.3
         ),

@@ -142,7 +142,32 @@ def faulty_sends(seed: int, scene: str, messages: int, copies: float, **fault: o
         it.wait_answered(90)
         it.stop()
         refused = sum(1 for call in it.api.calls("sendMessage") if call.fault or (call.status or 0) != 200)
-        return outcome(scene, it.count(), started, allowed=round(messages * copies), note=f"{refused} sends failed")
+        note = f"{refused} sends failed{it.left_over()}"
+        return outcome(scene, it.count(), started, allowed=round(messages * copies), note=note)
+
+
+def down(seed: int, scene: str, seconds: float, kind: str) -> Outcome:
+    """No send goes through for a while; then all do."""
+    started = time.monotonic()
+    with stage(seed) as it:
+        _warm(it)
+        it.start()
+        it.wait_answered(20, it.burst(1))
+        it.api.faults(kind, "sendMessage")
+        it.burst(200, chats=100)
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            # Looked at now and then: the connection to the double is closed when it is idle for long.
+            it.api.counters()
+            time.sleep(1)
+        refused = len(it.api.calls("sendMessage")) - 1
+        it.api.no_faults()
+        healed = time.monotonic()
+        it.wait_answered(60)
+        took = time.monotonic() - healed
+        it.stop()
+        note = f"{refused / seconds:.1f} calls a second; all answered {took:.1f} s after{it.left_over()}"
+        return outcome(scene, it.count(), started, note=note)
 
 
 def silence(seed: int) -> Outcome:

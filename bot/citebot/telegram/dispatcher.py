@@ -146,6 +146,7 @@ class Dispatcher:
             update = Update.de_json(raw, self.application.bot)
         except Exception as error:  # noqa: BLE001 (whatever a hostile update makes of the parser)
             return await self._quarantine(claimed, f"unparsable ({type(error).__name__})")
+        under_way.until = time.monotonic() + claimed.expires - self.clock.now()
         with unit() as changes:
             try:
                 async with asyncio.timeout(handling.SECONDS) as under_way.scope:

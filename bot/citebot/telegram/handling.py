@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from contextvars import ContextVar
 from dataclasses import dataclass
 
@@ -20,6 +21,8 @@ class Handling:
     scope: asyncio.Timeout | None = None
     sent: int = 0
     """Messages that went out: from then on doing it again would say it twice."""
+    until: float = math.inf
+    """When nobody waits for the answer any more, in monotonic time."""
     error: BaseException | None = None
     """What a handler raised."""
     has_slot: bool = True

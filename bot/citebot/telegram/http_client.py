@@ -28,6 +28,10 @@ class NotSentError(NetworkError):
     """The request never left: it may be repeated as often as one likes."""
 
 
+class ServerFailedError(NetworkError):
+    """The server answered with a 5xx, in whatever form: it failed by itself, and says that nothing was done."""
+
+
 class AnswerLostError(NetworkError):
     """The connection broke after the request: it may have been carried out, or not."""
 

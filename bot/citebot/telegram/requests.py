@@ -9,7 +9,7 @@ from urllib.request import getproxies, proxy_bypass
 from telegram._utils.types import ODVInput
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
-from citebot.telegram.http_client import HttpClient
+from citebot.telegram.http_client import HttpClient, ServerFailedError
 from citebot.telegram.server_clock import ServerClock
 
 READ = 15.0
@@ -59,22 +59,32 @@ class LeanRequest(BaseRequest):
         connect_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
         pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        """One call: status and body."""
+        """One call: status and body. Raises :class:`ServerFailedError` for a 5xx.
+
+        By its status: what a proxy writes into the body of one is no JSON.
+        """
         has_files = request_data is not None and request_data.contains_files
         is_plain = method == "POST" and not has_files and url.startswith(self._origin)
         if self._client is None or not is_plain:
             general = await self._generally()
-            return await general.do_request(
+            status, answer = await general.do_request(
                 url, method, request_data, read_timeout, write_timeout, connect_timeout, pool_timeout
             )
+            return _working(status), answer
         # Each value as text, as in a form, which the Bot API takes as JSON just as well, and which is quickly made.
         body = b"{}" if request_data is None else json.dumps(request_data.json_parameters).encode("ascii")
         seconds = read_timeout if isinstance(read_timeout, int | float) else READ
         response = await self._client.post(url[len(self._origin) :], body, JSON, seconds)
-        return response.status, response.body
+        return _working(response.status), response.body
 
     async def _generally(self) -> HTTPXRequest:
         if self._general is None:
             self._general = HTTPXRequest(connection_pool_size=8, read_timeout=READ, media_write_timeout=30.0)
             await self._general.initialize()
         return self._general
+
+
+def _working(status: int) -> int:
+    if status >= 500:
+        raise ServerFailedError(f"the server failed ({status})")
+    return status

@@ -2,7 +2,7 @@
 
 429                      wait as told, then again; not counted
 no connection            again, until it works: nothing was sent
-5xx                      again, a few times: nothing was sent, as far as one can know
+5xx                      again, as long as the question is worth an answer: nothing was sent, as far as one can know
 broken or late answer    again, fewer times: a second copy is the lesser evil
 blocked, kicked          given up
 group became supergroup  again, to its new id
@@ -25,13 +25,18 @@ from telegram.ext import BaseRateLimiter
 
 from citebot.observing.metrics import Metrics
 from citebot.telegram import handling
-from citebot.telegram.http_client import AnswerLostError, NotSentError
+from citebot.telegram.http_client import AnswerLostError, NotSentError, ServerFailedError
 from citebot.telegram.limiter import Limiter
 
 log = logging.getLogger(__name__)
-SERVER_ERRORS, LOST_ANSWERS, LATE_ANSWERS = 10, 8, 3
-"""How often each is tried in all. Late ones least: they have mostly been carried out."""
+SERVER_ERRORS, LOST_ANSWERS, LATE_ANSWERS = 10, 12, 3
+"""How often each is tried in all. Late ones least: they have mostly been carried out. An answer is not given up because
+the server fails; the first figure is for what nobody asked for, and for odd refusals."""
 MAX_PAUSE = 30.0
+SHORTER_PAUSES = {"server_error": 5.0, "lost": 10.0}
+"""Seconds between two attempts at most. A server that fails now and then must not keep anybody for half a minute."""
+FAILING_FOR_ALL = 8
+"""In so many chats the server fails in a row, with none served in between: then it fails for everybody."""
 TYPING = "sendChatAction"
 _TAG = re.compile(r"<[^<>]*>")
 Json = dict[str, Any]
@@ -41,11 +46,12 @@ Call = Callable[..., Coroutine[Any, Any, "bool | Json | list[Json]"]]
 class Sender(BaseRateLimiter[int]):
     """Fits into python-telegram-bot where its rate limiter goes."""
 
-    __slots__ = ("limiter", "metrics")
+    __slots__ = ("_failing", "limiter", "metrics")
 
     def __init__(self, limiter: Limiter, metrics: Metrics) -> None:
         self.limiter = limiter
         self.metrics = metrics
+        self._failing: set[int | None] = set()
 
     async def initialize(self) -> None:
         """Nothing to prepare."""
@@ -95,9 +101,10 @@ class Sender(BaseRateLimiter[int]):
                     raise
                 data = changed
             except NetworkError as error:
-                await self._again_or_raise(error, tries)
+                await self._again_or_raise(error, tries, chat)
             else:
                 self._count("ok")
+                self._failing.clear()
                 if is_message:
                     self.limiter.served(chat, started)
                     under_way = handling.current.get()
@@ -118,14 +125,23 @@ class Sender(BaseRateLimiter[int]):
             while (seconds := self.limiter.held(number)) > 0:
                 await handling.pause(min(seconds, 60.0))
 
-    async def _again_or_raise(self, error: NetworkError, tries: dict[str, int]) -> None:
+    async def _again_or_raise(self, error: NetworkError, tries: dict[str, int], chat: int | None) -> None:
         kind, most = _kind(error)
         self._count(kind)
         tries[kind] = tries.get(kind, 0) + 1
-        if most and tries[kind] >= most:
+        has_failed = isinstance(error, ServerFailedError)
+        under_way = handling.current.get()
+        if has_failed and under_way is not None:
+            if self.limiter.now() > under_way.until:
+                raise error
+        elif most and tries[kind] >= most:
             raise error
-        pause = min(MAX_PAUSE, 0.25 * 2.0 ** tries[kind]) * random.uniform(0.75, 1.25)  # noqa: S311
-        if kind == "not_sent":
+        longest = SHORTER_PAUSES.get(kind, MAX_PAUSE)
+        # The exponent is bounded: after a day of failures its power would not be a number any more.
+        pause = min(longest, 0.25 * 2.0 ** min(tries[kind], 10)) * random.uniform(0.75, 1.25)  # noqa: S311
+        if has_failed:
+            self._failing.add(chat)
+        if kind == "not_sent" or len(self._failing) >= FAILING_FOR_ALL:
             # Nobody else gets through either; without this, all would try in turn.
             self.limiter.pause(pause)
         await handling.pause(pause)
