@@ -153,6 +153,14 @@ async def test_an_edited_answer_replaces_the_one_before(store: Store) -> None:
     assert found.items == ("b",)
 
 
+async def test_a_card_below_an_answer_does_not_stand_for_it(store: Store) -> None:
+    answer = Sent(KEY, 10, 11, ("a",), "q")
+    await store.record_sent(answer, 1e9)
+    await store.record_sent(Sent(KEY, 11, 12, ("b",), ""), 1e9 + 1)
+    assert await store.sent_answer(KEY, 11) == answer
+    assert await store.sent_answer(KEY, 10) == answer
+
+
 async def test_strange_text_is_kept_or_replaced_but_never_refused(store: Store) -> None:
     strange = "a\0b\ud800 \U0001f600"
     await store.record_unanswered(strange, "en", 1e9)

@@ -71,7 +71,9 @@ class MemoryStore:
 
     async def record_sent(self, sent: Sent, at: float) -> None:
         self._check()
-        self.messages[sent.conversation, sent.question_message] = sent
+        known = self.messages.get((sent.conversation, sent.question_message))
+        if known is None or known.answer_message != sent.question_message:  # a card is sent to an answer
+            self.messages[sent.conversation, sent.question_message] = sent
         self.messages[sent.conversation, sent.answer_message] = sent
 
     async def sent_answer(self, conversation: ConversationKey, message: int) -> Sent | None:

@@ -194,12 +194,13 @@ class SqliteStore:
         )
 
     async def sent_answer(self, conversation: ConversationKey, message: int) -> Sent | None:
-        """The answer in this message, or to this message."""
+        """The answer in this message, or else to this message: a card below an answer is sent to the answer."""
         sql = """
         SELECT question_message, answer_message, items, question, version FROM sent
-        WHERE conversation = ? AND (answer_message = ? OR question_message = ?) ORDER BY at DESC LIMIT 1"""
+        WHERE conversation = ? AND (answer_message = ? OR question_message = ?)
+        ORDER BY answer_message IS ? DESC, at DESC LIMIT 1"""
         name = self.names.conversation(conversation)
-        for row in await self.reader.execute_fetchall(sql, (name, message, message)):
+        for row in await self.reader.execute_fetchall(sql, (name, message, message, message)):
             return Sent(conversation, row[0], row[1], tuple(json.loads(row[2])), row[3], row[4])
         return None
 

@@ -119,10 +119,11 @@ class Records:
         await self._change(Statement.of(_SENT, *row, sent.version, keys=2))
 
     async def sent_answer(self, conversation: ConversationKey, message: int) -> Sent | None:
-        """The answer in this message, or to this message."""
+        """The answer in this message, or else to this message: a card below an answer is sent to the answer."""
         sql = """
         SELECT question_message, answer_message, items, question, version FROM sent
-        WHERE conversation = $1 AND (answer_message = $2 OR question_message = $2) ORDER BY at DESC LIMIT 1"""
+        WHERE conversation = $1 AND (answer_message = $2 OR question_message = $2)
+        ORDER BY answer_message IS NOT DISTINCT FROM $2 DESC, at DESC LIMIT 1"""
         for row in await self.reading.rows(sql, self.names.conversation(conversation), message):
             return Sent(conversation, row[0], row[1], tuple(json.loads(row[2])), row[3], row[4])
         return None
