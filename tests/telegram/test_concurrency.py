@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from tests.telegram.inside import inside
 from tests.telegram.memory import MemoryStore, SteppedClock
@@ -14,7 +15,7 @@ from tests.telegram.test_waiting import SlowLive
 from citebot.answering.conversations import Conversations
 from citebot.answering.desk import Desk
 from citebot.answering.pages import Command
-from citebot.model.dialogue import Context, ConversationKey
+from citebot.model.dialogue import Context, ConversationKey, Question
 from citebot.telegram.presses import reference
 
 KEY = ConversationKey("telegram", "1", "1")
@@ -68,6 +69,29 @@ async def test_two_people_do_not_wait_for_each_other() -> None:
         answers = await asyncio.gather(*(desk.ask(COMMON, key) for key in keys))
     assert [answer.name for answer in answers] == ["answered"] * 20
     assert store.steps[:20] == ["read"] * 20
+
+
+async def test_one_question_is_worked_out_in_a_turn_of_the_event_loop() -> None:
+    """Sixteen that are ready at once must not keep everything else waiting for all sixteen."""
+    worked_out = 0
+
+    def observe(outcome: str, seconds: float) -> None:
+        nonlocal worked_out
+        worked_out += 1
+
+    async def watch() -> None:
+        while True:
+            seen.append(worked_out)
+            await asyncio.sleep(0)
+
+    seen: list[int] = []
+    conversations = Conversations(SlowLive(), MemoryStore(), SteppedClock(), observe=observe)
+    keys = [ConversationKey("telegram", str(n), str(n)) for n in range(16)]
+    watching = asyncio.create_task(watch())
+    await asyncio.gather(*(conversations.answer(Question(COMMON, key)) for key in keys))
+    watching.cancel()
+    assert worked_out == len(keys)
+    assert {later - earlier for earlier, later in pairwise(seen)} == {0, 1}
 
 
 async def test_what_somebody_sends_at_once_is_answered_in_its_order() -> None:
