@@ -39,12 +39,17 @@ def times(proposal: Proposal) -> Iterator[Misfit]:
 
 
 def _is_held(moment: Moment, profile: Profile, around: frozenset[int]) -> bool:
-    """Whether the item has the date; its year may stand elsewhere than its day ("October", in a text of 2020)."""
-    if moment.year is not None and moment.year not in profile.years and moment.year not in around:
-        return False
+    """Whether the item has the date; its year may be that of the source ("October", in a text of 2020).
+
+    A year that the item tells of something else does not date a day without a year.
+    """
     if moment.month is None:
-        return True
-    return any(held.month is not None and moment.agrees(held) for held in profile.moments)
+        return moment.year in profile.years or moment.year in around
+    same = [held for held in profile.moments if held.month is not None and moment.agrees(held)]
+    if moment.year is None or any(held.year == moment.year for held in same):
+        return bool(same)
+    elsewhere = {held.year for held in profile.moments if held not in profile.told}
+    return bool(same) and moment.year in elsewhere
 
 
 def numbers(proposal: Proposal) -> Iterator[Misfit]:
