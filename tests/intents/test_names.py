@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from citebot.intents.names import HONORIFICS, names_of
+from citebot.intents.names import HONORIFICS, is_honorific, names_of
 from citebot.model.claims import Entity
 
 
@@ -65,3 +65,11 @@ def test_no_form_is_given_twice() -> None:
 
 def test_honorifics_of_both_languages() -> None:
     assert {"mr", "mrs", "dr", "ong", "ba"} <= HONORIFICS
+
+
+@pytest.mark.parametrize(
+    ("raw", "folded", "is_one"),
+    [("cô", "co", True), ("có", "co", False), ("Co", "co", True), ("bà", "ba", True), ("Ảnh", "anh", False)],
+)
+def test_marks_tell_an_honorific_from_another_word(raw: str, folded: str, is_one: bool) -> None:
+    assert is_honorific(folded, raw) is is_one

@@ -103,6 +103,8 @@ PAIRS = [
          "Where was the whale found, not on a beach?"),
     Pair("negation", "society.gift", "Who gave the museum the brass telescope?",
          "What did the Lantern Society give, except a telescope?"),
+    Pair("private", "brandt.role", "Who is Elsa Brandt?", "What is the phone number of Elsa Brandt?"),
+    Pair("private", "lind.role", "Tomas Lind là ai?", "Tomas Lind là ai, số điện thoại bao nhiêu?"),
     Pair("topic", "society.gift", "Who gave the museum the brass telescope?", "Who gave the museum a bicycle shed?"),
     Pair("topic", "museum.age", "For how many years has the Tarnby Museum stood?",
          "How many years did the fair last?"),
@@ -141,6 +143,18 @@ def test_it_is_that_check_which_refuses(museum: Snapshot, pair: Pair) -> None:
 
 def test_every_check_has_its_pairs() -> None:
     assert {pair.check for pair in PAIRS} == set(CHECKS)
+
+
+def test_of_a_name_it_knows_the_bot_does_not_say_that_it_has_nothing(museum: Snapshot) -> None:
+    outcome = respond(museum, "How many visitors did the Lantern Society receive in 2018?", Context()).answer.outcome
+    assert isinstance(outcome, Unknown)
+    assert outcome.text == "I have nothing that connects this with the Lantern Society."
+
+
+def test_a_number_to_call_is_given_of_nobody(museum: Snapshot) -> None:
+    outcome = respond(museum, "Is Elsa Brandt on Zalo or WhatsApp? I need her number.", Context()).answer.outcome
+    assert isinstance(outcome, Unknown)
+    assert "telephone numbers" in outcome.text
 
 
 @pytest.mark.parametrize(

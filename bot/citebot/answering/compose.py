@@ -120,14 +120,26 @@ class Composer:
         return Unknown(text, (self.option(item, lang),))
 
     def _reason(self, misfits: Sequence[Misfit], lang: Lang) -> str:
+        if any(misfit.check == "private" for misfit in misfits):
+            return self.reply("private", lang)
         for check in ("names", "times", "numbers", "now"):
-            named = list(dict.fromkeys(m.text for m in misfits if m.check == check))
+            unfit = [m for m in misfits if m.check == check]
+            strange = [m for m in unfit if not m.key.startswith(("e:", "s:"))]
+            if check == "names" and unfit and not strange:
+                # The base knows these; only the item has nothing to do with them.
+                named = list(dict.fromkeys(self._known(m, lang) for m in unfit))
+                return self.reply("unknown-connection", lang, what=", ".join(named))
+            named = list(dict.fromkeys(m.text for m in strange or unfit))
             if named or any(m.check == check for m in misfits):
                 return self.reply(f"unknown-{check}", lang, what=", ".join(self._display(n) for n in named))
         attributes = [m.text for m in misfits if m.check in {"decisive", "attributes", "holders", "opposites", "topic"}]
         if attributes:
             return self.reply("unknown-what", lang, what=", ".join(dict.fromkeys(attributes)))
         return self.reply("unknown", lang)
+
+    def _known(self, misfit: Misfit, lang: Lang) -> str:
+        entity = self.base.entities.get(misfit.key[2:])
+        return in_language(entity.label, lang) if entity is not None else self._display(misfit.text)
 
     def _display(self, name: str) -> str:
         return name if any(c.isdigit() for c in name) else name.title()

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from citebot.intents.reader import Reader
 from citebot.intents.reading import Reading, Unit
 
+PRIVATE = frozenset({"a:phone", "a:email", "a:address", "a:residence"})
+"""What is told of nobody."""
 NEVER = frozenset("never refuse refused".split())
 _COMPARING = frozenset(["c:previous", "c:first", "a:maximum-minimum", "a:ranking"])
 """What of two things compared is only the question: which was earlier, which is the largest."""
@@ -26,6 +28,8 @@ class Asked:
     """Names of any kind but those excluded."""
     decisive: tuple[Unit, ...]
     attributes: tuple[Unit, ...]
+    private: tuple[Unit, ...]
+    """Where somebody is reached or lives, wherever in the text it is asked."""
     counting: tuple[Unit, ...]
     """Words for a number: headcount, total."""
     naming: tuple[Unit, ...]
@@ -56,6 +60,7 @@ def asked(reading: Reading, reader: Reader) -> Asked:
         names=tuple(unit for unit in reading.units if unit.kind in "esx" and not unit.is_negated),
         decisive=tuple(unit for unit in taken if _decides(unit, reader, compares=compares)),
         attributes=tuple(unit for unit in taken if unit.kind == "a"),
+        private=tuple(unit for unit in reading.units if unit.keys[0] in PRIVATE and not unit.is_negated),
         counting=tuple(unit for unit in taken if _COUNTING in unit.keys),
         naming=tuple(unit for unit in reading.units if _NAMES in unit.keys and unit.sentence == reading.focus),
         roles=tuple(unit for unit in reading.units if unit.keys[0] in reader.roles and not unit.is_negated),

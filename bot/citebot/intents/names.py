@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,6 +15,13 @@ HONORIFICS = frozenset(
     " general gen lieutenant lt sr senior officer ambassador minister ong ba co anh chi ngai thieu ta dai"
     " tuong thuong trung tien si bo truong pho chu tich thu thu".split()
 )
+_OTHER_WORDS = frozenset("có cơ cò cổ cớ cỡ bá bả bã bạ ảnh ánh chỉ chí chì".split())
+"""Vietnamese words that are honorifics only without their marks: "có" is "has", "cô" is Miss."""
+
+
+def is_honorific(word: str, raw: str) -> bool:
+    """Whether a folded word, ``raw`` as it is written, may stand before a name."""
+    return word in HONORIFICS and unicodedata.normalize("NFC", raw.lower()) not in _OTHER_WORDS
 
 
 @dataclass(frozen=True, slots=True)

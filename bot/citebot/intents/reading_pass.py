@@ -6,7 +6,7 @@ import copy
 from collections.abc import Iterator, Sequence
 from typing import Protocol, Self
 
-from citebot.intents.names import HONORIFICS
+from citebot.intents.names import HONORIFICS, is_honorific
 from citebot.intents.normalize import Token, questions, stem
 from citebot.intents.phrases_trie import PhraseTrie
 from citebot.intents.reading import Reading, Unit
@@ -156,8 +156,11 @@ class Pass:
         )
 
     def _alternatives(self) -> Iterator[int]:
-        """The places of names and numbers that stand on both sides of "or"."""
-        starts = {unit.position: unit for unit in self.units if unit.kind in "exnoysc"}
+        """The places of names and numbers that stand on both sides of "or", in one sentence.
+
+        Attributes are no choice: who asks for "Zalo or WhatsApp" wants either.
+        """
+        starts = {unit.position: unit for unit in self.units if unit.kind in "exnoysca"}
         ends = {unit.position + len(unit.text.split()): unit.position for unit in starts.values()}
         for i, word in enumerate(self.plain):
             if word not in _OR:
@@ -167,7 +170,9 @@ class Pass:
             if before is not None and self.plain[i + 1 : i + 2] in (["not"], ["khong"]):
                 yield before  # "permanent or not"
                 continue
-            if after is None or before is None:
+            if after is None or before is None or "a" in starts[after].kind + starts[before].kind:
+                continue
+            if self.tokens[after].sentence != self.tokens[before].sentence:
                 continue
             yield after
             while before is not None:
@@ -326,8 +331,9 @@ class Pass:
     def _is_named(self, i: int) -> bool:
         """Whether a word that may be a personal name is used as one here."""
         token = self.tokens[i]
-        if i and self.plain[i - 1] in HONORIFICS:
-            return True
+        if i and is_honorific(self.plain[i - 1], self.tokens[i - 1].raw):
+            # Typed without marks, "co trong" is rather "has in" than Miss Trọng.
+            return self.lang == "en" or token.word not in self.vocabulary.stop_words or token.raw[:1].isupper()
         if token.word in self.vocabulary.stop_words or self.lang == "vi":
             return token.raw[:1].isupper() and i > 0 and not self.text.isupper()
         if token.raw[:1].isupper() and (i > 0 or self.vocabulary.content.longest(self.stems, i) is None):

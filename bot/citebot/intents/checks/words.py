@@ -16,6 +16,12 @@ def decisive(proposal: Proposal) -> Iterator[Misfit]:
             yield Misfit("decisive", unit.text, unit.keys[0])
 
 
+def private(proposal: Proposal) -> Iterator[Misfit]:
+    """Telephone numbers and addresses stand in no item, so no item bears such a question out."""
+    for unit in proposal.asked.private:
+        yield Misfit("private", unit.text, unit.keys[0])
+
+
 def attributes(proposal: Proposal) -> Iterator[Misfit]:
     """What may be asked of anything ("date of birth", "pay"), but is not told of everything."""
     for unit in proposal.asked.attributes:
