@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from citebot.answering.follow_ups import asked_again, lean, next_context, picked
+from citebot.answering.choices import asked_again, picked
+from citebot.answering.follow_ups import lean
+from citebot.answering.memory import next_context
 from citebot.answering.snapshot import Snapshot
 from citebot.intents.matcher import Match
 from citebot.intents.normalize import words

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from citebot.answering.follow_ups import next_context
 from citebot.answering.lookup import answered, fact, listing, other, quote
+from citebot.answering.memory import next_context
 from citebot.answering.pages import Choice, Command, Done, Entry, Page, Reply
 from citebot.answering.snapshot import Snapshot
 from citebot.answering.sources import evidence, items_of, source

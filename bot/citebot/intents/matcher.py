@@ -202,7 +202,7 @@ class Matcher:
         if outranked.refused and outranked.score > best.score + OUTRANKED and not isinstance(outranked.item, Gap):
             # The question is about something that does not fit; what comes far behind it is not what was meant.
             return Match(reading, rejected=outranked, candidates=shown)
-        items = self._together(best.item, reading)
+        items = self.together(best.item, reading)
         rivals = [c.item for c in facts[1:] if c.score >= best.score - self.margin and self._differs(best.item, c.item)]
         if rivals and len(items) == 1 and not reading.kinds & {"compare"}:
             return Match(reading, items=items, close=(best.item, *rivals[:4]), candidates=shown)
@@ -320,7 +320,7 @@ class Matcher:
         facts = (fact for fact in self.base.facts.values() if fact.subject == entity)
         return next((fact for fact in facts if fact.property in DATED), None)
 
-    def _together(self, best: Item, reading: Reading) -> tuple[Item, ...]:
+    def together(self, best: Item, reading: Reading) -> tuple[Item, ...]:
         """A figure asked for without a time brings the other dated figures of its series."""
         if isinstance(best, Fact) and best.series and not reading.moments and not reading.numerals:
             named = {key for unit in reading.units for key in unit.keys if key.startswith("e:")}

@@ -1,0 +1,52 @@
+"""Messages that are no question of their own: a choice among those offered, "source?", "another one"."""
+
+from __future__ import annotations
+
+from citebot.answering.snapshot import Snapshot
+from citebot.intents.normalize import words
+from citebot.model.claims import Cited, Fact, Quote
+from citebot.model.dialogue import Context
+from citebot.model.provenance import Lang
+
+_NUMBERS = {"1": 0, "2": 1, "3": 2, "4": 3, "5": 4, "first": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4}
+_NUMBERS |= {"nhat": 0, "hai": 1, "nhi": 1, "ba": 2, "tu": 3, "bon": 3, "nam": 4}
+_BESIDE_NUMBERS = frozenset("the one please option number no thu so cai lua chon".split())
+"""What people put beside the number of a choice: "the second one", "số 2", "cái thứ hai"."""
+
+
+def picked(text: str, context: Context) -> str | None:
+    """The item that ``text`` picks from the choices just offered: by number, or by words of one choice only."""
+    if not context.offered:
+        return None
+    said = words(text)
+    number = [word for word in said if word not in _BESIDE_NUMBERS]
+    if len(number) == 1 and number[0] in _NUMBERS and _NUMBERS[number[0]] < len(context.offered):
+        return context.offered[_NUMBERS[number[0]]].item
+    fitting = [option for option in context.offered if said and set(said) <= set(words(option.label))]
+    return fitting[0].item if len(fitting) == 1 else None
+
+
+def asked_again(snapshot: Snapshot, text: str, context: Context, lang: Lang) -> tuple[Cited, ...] | None:
+    """The items meant by "source?" (the last ones) or "another one" (the next of the same kind).
+
+    Empty if there is no other; ``None`` if something else is asked.
+    """
+    cues = snapshot.catalog[lang].again
+    said = words(text)
+    last = [item for name in context.items if isinstance(item := snapshot.base.find(name), Fact | Quote)]
+    if not last or not said:
+        return None
+    if said in {words(cue) for cue in cues.get("source", ())}:
+        return tuple(last)
+    if said in {words(cue) for cue in cues.get("more", ())}:
+        given = {*context.items, *context.earlier}
+        rest = [item for item in snapshot.base.by_topic.get(last[0].topic, ()) if item.id not in given]
+        rest.sort(key=lambda item: not _related(item, last[0]))
+        return tuple(rest[:1])
+    return None
+
+
+def _related(a: Cited, b: Cited) -> bool:
+    if isinstance(a, Quote) and isinstance(b, Quote):
+        return a.speaker == b.speaker
+    return isinstance(a, Fact) and isinstance(b, Fact) and a.subject == b.subject

@@ -1,0 +1,161 @@
+"""What speaks for an item as the answer to a question that leans on what was said before, as numbers.
+
+The question is matched alone, with what was spoken of, and as a new turn of the question before; an item may come up
+in any of these. What each match thinks of it, whether it is of the text just told from, and whether a gap comes near,
+is weighed in one logistic function.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from citebot.answering.snapshot import Snapshot
+from citebot.intents.matcher import Candidate
+from citebot.intents.reading import Reading
+from citebot.intents.scoring import unit_weight
+from citebot.model.claims import Cited, Fact, Gap, Quote
+from citebot.model.dialogue import Context
+
+BIAS = -6.33
+WEIGHTS: Mapping[str, float] = {
+    "alone": 3.60,
+    "spoken-of": 1.85,
+    "best": 3.67,
+    "alone-confidence": 1.21,
+    "spoken-of-confidence": 2.09,
+    "continued-confidence": 1.85,
+    "same-source": 1.45,
+    "same-topic": 0.90,
+    "person": 0.94,
+    "gap-alone": -1.26,
+    "gap-spoken-of": -1.92,
+    "gap-both": -1.47,
+    "refused-alone": -1.50,
+    "refused-spoken-of": 0.91,
+    "told": -0.72,
+    "earlier": -1.36,
+    "attributes-left": -0.45,
+    "own-words": 0.50,
+}
+"""What ``python -m tests.bench.context_weights`` finds; why, see docs/decisions/0015-follow-ups.md."""
+NAMES = tuple(WEIGHTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One way to read the question, and what it proposes, best first."""
+
+    reading: Reading
+    candidates: Sequence[Candidate]
+
+    def of(self, item: Cited) -> Candidate | None:
+        """The candidate of that item, unless a check refuses it."""
+        return next((c for c in self.candidates if c.item is item and not c.refused), None)
+
+    def gap(self) -> Candidate | None:
+        """The best gap that fits."""
+        return next((c for c in self.candidates if isinstance(c.item, Gap) and not c.misfits), None)
+
+    def refused(self) -> float:
+        """The score of the best item that a check refuses."""
+        return next((c.score for c in self.candidates if not isinstance(c.item, Gap) and c.refused), 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Trials:
+    """The question alone, with what was spoken of, and as a new turn of the one before."""
+
+    alone: Trial
+    spoken_of: Trial
+    continued: Trial
+
+    def best(self, item: Cited) -> tuple[Trial, Candidate]:
+        """Where the item comes up best."""
+        found = [(trial, c) for trial in (self.alone, self.spoken_of, self.continued) if (c := trial.of(item))]
+        return max(found, key=lambda pair: pair[1].score)
+
+    def items(self) -> list[Cited]:
+        """All that fit in any of them, each once, in the order in which they come up."""
+        proposed = chain(self.alone.candidates, self.spoken_of.candidates, self.continued.candidates)
+        fitting = (c.item for c in proposed if not isinstance(c.item, Gap) and not c.refused)
+        return list({item.id: item for item in fitting if isinstance(item, Fact | Quote)}.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """An item, the probability that it answers, and what that comes from, in the order of ``NAMES``."""
+
+    item: Cited
+    probability: float
+    evidence: tuple[float, ...]
+
+
+def weigh(snapshot: Snapshot, trials: Trials, context: Context, person: str | None) -> list[Weighed]:
+    """Every item that fits, likeliest first. ``person`` is whom "he" or "she" stands for."""
+    shared = _shared(trials)
+    last = [item for name in context.items if isinstance(item := snapshot.base.find(name), Fact | Quote)]
+    sources = {citation.source.id for item in last for citation in item.citations}
+    topics = {item.topic for item in last}
+    weighed = []
+    for item in trials.items():
+        numbers = {
+            **shared,
+            **_standing(trials, item),
+            "same-source": float(any(citation.source.id in sources for citation in item.citations)),
+            "same-topic": float(item.topic in topics),
+            "told": float(item.id in context.items),
+            "earlier": float(item.id in context.earlier),
+            **_words(snapshot, trials.alone.reading, item, person),
+        }
+        evidence = tuple(numbers[name] for name in NAMES)
+        weighed.append(Weighed(item, _probability(evidence), evidence))
+    return sorted(weighed, key=lambda one: -one.probability)
+
+
+def _shared(trials: Trials) -> dict[str, float]:
+    """What is the same for every item: how near gaps and refused items come."""
+    alone, spoken_of = trials.alone.gap(), trials.spoken_of.gap()
+    fitting = {c.item.id for c in trials.spoken_of.candidates if isinstance(c.item, Gap) and not c.misfits}
+    both = [c.score for c in trials.alone.candidates if c.item.id in fitting]
+    return {
+        "gap-alone": alone.score if alone else 0.0,
+        "gap-spoken-of": spoken_of.score if spoken_of else 0.0,
+        "gap-both": max(both, default=0.0),
+        "refused-alone": trials.alone.refused(),
+        "refused-spoken-of": trials.spoken_of.refused(),
+    }
+
+
+def _standing(trials: Trials, item: Cited) -> dict[str, float]:
+    """What each match thinks of an item."""
+    alone, spoken_of, continued = trials.alone.of(item), trials.spoken_of.of(item), trials.continued.of(item)
+    return {
+        "alone": alone.score if alone else 0.0,
+        "spoken-of": spoken_of.score if spoken_of else 0.0,
+        "best": max(c.score for c in (alone, spoken_of, continued) if c),
+        "alone-confidence": alone.confidence if alone else 0.0,
+        "spoken-of-confidence": spoken_of.confidence if spoken_of else 0.0,
+        "continued-confidence": continued.confidence if continued else 0.0,
+    }
+
+
+def _words(snapshot: Snapshot, reading: Reading, item: Cited, person: str | None) -> dict[str, float]:
+    """What of the question's own words the item bears out, and whether it is about the one meant."""
+    index = snapshot.matcher.index
+    profile = index.profiles[index.number[item.id]]
+    units = [(unit, unit_weight(index, unit, reading)) for unit in reading.units if unit.kind != "x"]
+    told = sum(weight for unit, weight in units if any(key in profile.told_keys for key in unit.keys))
+    left = (u for u, _ in units if u.kind == "a" and not u.is_ordinary and profile.strengths.keys().isdisjoint(u.keys))
+    return {
+        "own-words": told / total if (total := sum(weight for _, weight in units)) else 0.0,
+        "attributes-left": float(sum(1 for _ in left)),
+        "person": float(person is not None and person in profile.own),
+    }
+
+
+def _probability(evidence: Sequence[float]) -> float:
+    odds = BIAS + sum(weight * number for weight, number in zip(WEIGHTS.values(), evidence, strict=True))
+    return 1.0 / (1.0 + math.exp(-max(-50.0, min(50.0, odds))))
