@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from citebot.answering.choices import asked_again, picked
+from citebot.answering.choices import asked_again, picked, repaired
 from citebot.answering.follow_ups import lean
 from citebot.answering.memory import next_context
 from citebot.answering.snapshot import Snapshot
@@ -15,7 +15,7 @@ from citebot.intents.reading import Reading
 from citebot.model.answers import Answer, Other, Outcome, Unknown
 from citebot.model.claims import Fact, Gap, Quote
 from citebot.model.dialogue import Context
-from citebot.model.provenance import LANGS, Lang
+from citebot.model.provenance import Lang
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,8 @@ def respond(snapshot: Snapshot, text: str, context: Context, lang: Lang | None =
             nothing = Other(snapshot.composer.reply("no-more", shown))
             return _turn(snapshot, nothing, shown, context, None)
         return _turn(snapshot, snapshot.composer.answered(again, shown), shown, context, None)
-    reading = snapshot.reader.read(_without_repair(snapshot, text, context), lang or context.lang)
+    repair = repaired(snapshot, text, context)
+    reading = snapshot.reader.read(repair or text, lang or context.lang)
     answer_lang: Lang = lang or reading.detected or context.lang or reading.lang
     is_empty = not reading.units and not reading.kinds and not context.items
     if is_empty or not words(text):  # a smiley or an ellipsis does not ask for the last answer once more
@@ -58,7 +59,7 @@ def respond(snapshot: Snapshot, text: str, context: Context, lang: Lang | None =
     if snapshot.quotations.is_quotation(text):
         outcome = Unknown(snapshot.composer.reply("no-quote", answer_lang))
         return _turn(snapshot, outcome, answer_lang, context, None)
-    match = lean(snapshot, reading, context)
+    match = lean(snapshot, reading, context, is_repair=repair is not None)
     return _turn(snapshot, _outcome(snapshot, _without_told(match, context), answer_lang), answer_lang, context, match)
 
 
@@ -100,19 +101,6 @@ def _is_anothers(snapshot: Snapshot, reading: Reading, checked: Checked) -> bool
 def _turn(snapshot: Snapshot, outcome: Outcome, lang: Lang, context: Context, match: Match | None) -> Turn:
     answer = Answer(outcome, lang, snapshot.version)
     return Turn(answer, next_context(snapshot, context, outcome, match, lang), match)
-
-
-def _without_repair(snapshot: Snapshot, text: str, context: Context) -> str:
-    """``text`` without the words by which people correct themselves ("sorry, I meant"), within a conversation."""
-    if not context.question:
-        return text
-    folded = " ".join(words(text))
-    for lang in LANGS:
-        for cue in sorted(snapshot.catalog[lang].repair, key=len, reverse=True):
-            start = " ".join(words(cue)) + " "
-            if folded.startswith(start):
-                return folded[len(start) :]
-    return text
 
 
 __all__ = ["Turn", "respond"]

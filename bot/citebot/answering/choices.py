@@ -1,4 +1,4 @@
-"""Messages that are no question of their own: a choice among those offered, "source?", "another one"."""
+"""Messages that are no question of their own: a choice among those offered, "source?", "another one", "I meant …"."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from citebot.answering.snapshot import Snapshot
 from citebot.intents.normalize import words
 from citebot.model.claims import Cited, Fact, Quote
 from citebot.model.dialogue import Context
-from citebot.model.provenance import Lang
+from citebot.model.provenance import LANGS, Lang
 
 _NUMBERS = {"1": 0, "2": 1, "3": 2, "4": 3, "5": 4, "first": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4}
 _NUMBERS |= {"nhat": 0, "hai": 1, "nhi": 1, "ba": 2, "tu": 3, "bon": 3, "nam": 4}
 _BESIDE_NUMBERS = frozenset("the one please option number no thu so cai lua chon".split())
 """What people put beside the number of a choice: "the second one", "số 2", "cái thứ hai"."""
+
+_BEFORE_REPAIR = 2
+"""How many words may come before those by which people correct themselves: "oh", "no, sorry"."""
 
 
 def picked(text: str, context: Context) -> str | None:
@@ -43,6 +46,21 @@ def asked_again(snapshot: Snapshot, text: str, context: Context, lang: Lang) -> 
         rest = [item for item in snapshot.base.by_topic.get(last[0].topic, ()) if item.id not in given]
         rest.sort(key=lambda item: not _related(item, last[0]))
         return tuple(rest[:1])
+    return None
+
+
+def repaired(snapshot: Snapshot, text: str, context: Context) -> str | None:
+    """What somebody meant who corrects himself ("sorry, I meant 2020", "2020 I mean"); ``None`` if nobody does."""
+    if not context.question:
+        return None
+    said = list(words(text))
+    for lang in LANGS:
+        for cue in sorted((list(words(cue)) for cue in snapshot.catalog[lang].repair), key=len, reverse=True):
+            for start in range(min(_BEFORE_REPAIR, len(said) - len(cue)) + 1):
+                if said[start : start + len(cue)] == cue and said[start + len(cue) :]:
+                    return " ".join(said[start + len(cue) :])
+            if len(said) > len(cue) and said[-len(cue) :] == cue:
+                return " ".join(said[: -len(cue)])
     return None
 
 

@@ -19,24 +19,39 @@ _CARRIED = 6
 """How many of the things spoken of may be meant."""
 _SURE = 0.6
 """The probability from which on an item answers; at 0.7 a fifth less is answered falsely, and much less rightly."""
+OWN = 0.35
+"""From this score on a gap has to do with the question's own words."""
 _TIE = 0.05
 """Two items so near in probability are told both."""
 
 
-def lean(snapshot: Snapshot, reading: Reading, context: Context) -> Match:
-    """The match of a question, by itself or with what the conversation is about, whichever it needs."""
+def lean(snapshot: Snapshot, reading: Reading, context: Context, *, is_repair: bool = False) -> Match:
+    """The match of a question, by itself or with what the conversation is about, whichever it needs.
+
+    ``is_repair``: it puts something else in the place of what was asked just before ("sorry, I meant 2020").
+    """
     matcher = snapshot.matcher
+    if is_repair and not reading.kinds:
+        anew = _continued(snapshot, reading, context, is_repair=True)
+        if anew.candidates:
+            return matcher.decide(anew.reading, anew.candidates)
     if not may_lean(snapshot, reading, context):
         return matcher.match(reading)
     if _insists(reading, context):
         return Match(reading)
+    dated = _when_it_was_said(snapshot, reading, context)
+    if dated:
+        return Match(reading, items=dated)
     alone = matcher.match(reading, wide=True)
-    trials = Trials(
-        Trial(reading, alone.candidates),
-        _with_spoken_of(snapshot, reading, context),
-        _continued(snapshot, reading, context),
-    )
-    weighed = weigh(snapshot, trials, context, _person(snapshot, reading, context))
+    if (
+        alone.items
+        and not alone.close
+        and _names(snapshot, reading)
+        and not reading.anaphora
+        and not reading.has_opener
+    ):
+        return alone  # it says all that is needed
+    trials, weighed = weighed_in(snapshot, alone, context)
     if not weighed or weighed[0].probability < _SURE:
         return _declined(trials)
     best = weighed[0]
@@ -60,15 +75,33 @@ def may_lean(snapshot: Snapshot, reading: Reading, context: Context) -> bool:
         return False
     if any(unit.kind == "x" for unit in reading.units):
         return False  # a name the base does not know is not what was spoken of before
+    return bool(reading.anaphora) or reading.has_opener or len(reading.units) <= 3 or not _names(snapshot, reading)
+
+
+def _names(snapshot: Snapshot, reading: Reading) -> bool:
+    """Whether something is named that not everything is about."""
     ubiquitous = snapshot.matcher.around.ubiquitous
-    named = any(unit.kind in "es" and unit.keys[0] not in ubiquitous for unit in reading.units)
-    return bool(reading.anaphora) or reading.has_opener or len(reading.units) <= 3 or not named
+    return any(unit.kind in "es" and unit.keys[0] not in ubiquitous for unit in reading.units)
 
 
 def _insists(reading: Reading, context: Context) -> bool:
     """Whether somebody who was refused only presses the point ("come on, it is on the page")."""
     asking = reading.kinds or reading.has_opener or reading.text.rstrip().endswith("?")
     return context.last == "unknown" and not asking and not any(unit.kind in "eanoy" for unit in reading.units)
+
+
+def _when_it_was_said(snapshot: Snapshot, reading: Reading, context: Context) -> tuple[Item, ...]:
+    """What was just told, if the day is asked on which it was said: that stands with the source."""
+    index, said = snapshot.matcher.index, snapshot.matcher.around.asked(reading).says
+    if (
+        not said
+        or not reading.anaphora
+        or not reading.kinds & {"when", "day", "year", "month"}
+        or len(reading.units) > 1
+    ):
+        return ()
+    last = [item for name in context.items[:1] if (item := snapshot.base.find(name))]
+    return tuple(item for item in last if index.profiles[index.number[item.id]].said)
 
 
 def _with_spoken_of(snapshot: Snapshot, reading: Reading, context: Context) -> Trial:
@@ -82,9 +115,9 @@ def _with_spoken_of(snapshot: Snapshot, reading: Reading, context: Context) -> T
     return Trial(reading, snapshot.matcher.candidates(reading, (unit,), wide=True))
 
 
-def _continued(snapshot: Snapshot, reading: Reading, context: Context) -> Trial:
+def _continued(snapshot: Snapshot, reading: Reading, context: Context, *, is_repair: bool = False) -> Trial:
     """The question as a new turn of the one before it ("and in person?")."""
-    if not context.question or (len(reading.units) > 2 and not reading.has_opener):
+    if not context.question or (len(reading.units) > 2 and not reading.has_opener and not is_repair):
         return Trial(reading, ())
     before = snapshot.reader.read(context.question, context.lang)
     kept = _kept(snapshot, reading, before)
@@ -96,16 +129,22 @@ def _continued(snapshot: Snapshot, reading: Reading, context: Context) -> Trial:
 
 def _kept(snapshot: Snapshot, reading: Reading, before: Reading) -> tuple[Unit, ...]:
     """What of the question before still holds: all that this one does not put something else in place of."""
-    taken = {unit.kind for unit in reading.units if unit.kind in "esnoym"}
-    if taken & set("ym"):
-        taken |= set("ym")
+    taken = {_sort(snapshot, unit) for unit in reading.units} - {"c", "w", "a"}
+    if taken & {"y", "m"}:
+        taken |= {"y", "m"}
     said = {key for unit in reading.units for key in unit.keys}
     said |= {f"c:{name}" for pair in snapshot.catalog["en"].opposites for name in pair if _touches(pair, said)}
     return tuple(
         replace(unit, sentence=reading.focus)
         for unit in before.units
-        if unit.kind not in taken and not said & set(unit.keys)
+        if _sort(snapshot, unit) not in taken and not said & set(unit.keys)
     )
+
+
+def _sort(snapshot: Snapshot, unit: Unit) -> str:
+    """What can stand in the place of what: a person in that of a person, a year in that of a year."""
+    entity = snapshot.base.entities.get(unit.keys[0][2:]) if unit.kind == "e" else None
+    return unit.kind if entity is None else entity.kind
 
 
 def _touches(pair: Sequence[str], said: set[str]) -> bool:
@@ -133,6 +172,8 @@ def _person(snapshot: Snapshot, reading: Reading, context: Context) -> str | Non
     if reading.lang != "en" or not pronouns & (_FEMALE | _MALE):
         return None
     persons = snapshot.matcher.around.persons
+    if any(persons.intersection(unit.keys) for unit in reading.units):
+        return None
     return next((n for n in _fitting(snapshot, context.entities, pronouns) if f"e:{n}" in persons), None)
 
 
@@ -144,11 +185,19 @@ def _told(snapshot: Snapshot, trial: Trial, weighed: Sequence[Weighed]) -> tuple
 
 
 def _declined(trials: Trials) -> Match:
-    """No item answers: the gap that says so, or what comes nearest and why it does not fit."""
-    shown: Trial = trials.spoken_of if trials.spoken_of.candidates else trials.alone
-    for trial in (trials.alone, shown):
-        gap = trial.gap()
-        if gap is not None and gap.score >= GAP and isinstance(gap.item, Gap):
-            return Match(trial.reading, gap=gap.item, candidates=tuple(trial.candidates))
+    """No item answers: the gap that says so, or what comes nearest and why it does not fit.
+
+    A gap about what was spoken of must have to do with the question's own words too.
+    """
+    shown = trials.spoken_of if trials.spoken_of.candidates else trials.alone
+    own = {c.item.id for c in trials.alone.candidates if c.score >= OWN}
+    fitting = [c for c in shown.candidates if isinstance(c.item, Gap) and not c.misfits and c.score >= GAP]
+    gap = next((c.item for c in fitting if c.item.id in own), None)
     near = next((c for c in shown.candidates if not isinstance(c.item, Gap)), None)
-    return Match(shown.reading, rejected=near, candidates=tuple(shown.candidates))
+    rejected = None if isinstance(gap, Gap) else near
+    return Match(
+        shown.reading,
+        gap=gap if isinstance(gap, Gap) else None,
+        rejected=rejected,
+        candidates=tuple(shown.candidates),
+    )

@@ -19,28 +19,27 @@ from citebot.intents.scoring import unit_weight
 from citebot.model.claims import Cited, Fact, Gap, Quote
 from citebot.model.dialogue import Context
 
-BIAS = -6.33
+BIAS = -6.09
 WEIGHTS: Mapping[str, float] = {
-    "alone": 3.60,
+    "alone": 2.90,
     "spoken-of": 1.85,
-    "best": 3.67,
-    "alone-confidence": 1.21,
-    "spoken-of-confidence": 2.09,
-    "continued-confidence": 1.85,
-    "same-source": 1.45,
-    "same-topic": 0.90,
-    "person": 0.94,
-    "gap-alone": -1.26,
-    "gap-spoken-of": -1.92,
-    "gap-both": -1.47,
-    "refused-alone": -1.50,
-    "refused-spoken-of": 0.91,
-    "told": -0.72,
-    "earlier": -1.36,
-    "attributes-left": -0.45,
-    "own-words": 0.50,
+    "best": 3.51,
+    "alone-confidence": 1.33,
+    "spoken-of-confidence": 2.12,
+    "continued-confidence": 1.57,
+    "same-source": 1.54,
+    "same-topic": 0.70,
+    "person": 0.67,
+    "gap-alone": -0.44,
+    "gap-spoken-of": -1.76,
+    "gap-both": -1.81,
+    "refused-alone": -1.90,
+    "refused-spoken-of": 1.22,
+    "told": -0.66,
+    "earlier": -1.21,
+    "own-words": 0.34,
 }
-"""What ``python -m tests.bench.context_weights`` finds; why, see docs/decisions/0015-follow-ups.md."""
+"""What ``python -m tests.bench.context_weights`` finds; why, see docs/decisions/0013-follow-ups.md."""
 NAMES = tuple(WEIGHTS)
 
 
@@ -77,6 +76,10 @@ class Trials:
         found = [(trial, c) for trial in (self.alone, self.spoken_of, self.continued) if (c := trial.of(item))]
         return max(found, key=lambda pair: pair[1].score)
 
+    def is_about_spoken_of(self, item: Cited) -> bool:
+        """Whether it comes up with what was spoken of, not only for the question alone."""
+        return self.spoken_of.of(item) is not None or self.continued.of(item) is not None
+
     def items(self) -> list[Cited]:
         """All that fit in any of them, each once, in the order in which they come up."""
         proposed = chain(self.alone.candidates, self.spoken_of.candidates, self.continued.candidates)
@@ -101,6 +104,10 @@ def weigh(snapshot: Snapshot, trials: Trials, context: Context, person: str | No
     topics = {item.topic for item in last}
     weighed = []
     for item in trials.items():
+        if person is not None and not trials.is_about_spoken_of(item):
+            continue  # nobody else's answers what "he" or "she" did
+        if not _is_borne_out(snapshot, trials.alone.reading, item):
+            continue  # it only has to do with what was spoken of, and not with what is asked now
         numbers = {
             **shared,
             **_standing(trials, item),
@@ -148,12 +155,21 @@ def _words(snapshot: Snapshot, reading: Reading, item: Cited, person: str | None
     profile = index.profiles[index.number[item.id]]
     units = [(unit, unit_weight(index, unit, reading)) for unit in reading.units if unit.kind != "x"]
     told = sum(weight for unit, weight in units if any(key in profile.told_keys for key in unit.keys))
-    left = (u for u, _ in units if u.kind == "a" and not u.is_ordinary and profile.strengths.keys().isdisjoint(u.keys))
     return {
         "own-words": told / total if (total := sum(weight for _, weight in units)) else 0.0,
-        "attributes-left": float(sum(1 for _ in left)),
         "person": float(person is not None and person in profile.own),
     }
+
+
+def _is_borne_out(snapshot: Snapshot, reading: Reading, item: Cited) -> bool:
+    """Whether the item knows something of the question's own words, and every attribute."""
+    index, light = snapshot.matcher.index, snapshot.reader.light
+    strengths = index.profiles[index.number[item.id]].strengths
+    asked = [u for u in reading.units if u.kind in "ac" and not u.is_ordinary and light.isdisjoint(u.keys)]
+    if not asked and reading.lang == "en":  # a Vietnamese syllable says nothing by itself
+        asked = [u for u in reading.units if u.kind == "w" and not u.is_ordinary and not u.is_corrected]
+    known = [unit for unit in asked if not strengths.keys().isdisjoint(unit.keys)]
+    return all(unit in known for unit in asked if unit.kind == "a") and (bool(known) or not asked)
 
 
 def _probability(evidence: Sequence[float]) -> float:
