@@ -103,6 +103,8 @@ PAIRS = [
          "Where was the whale found, not on a beach?"),
     Pair("negation", "society.gift", "Who gave the museum the brass telescope?",
          "What did the Lantern Society give, except a telescope?"),
+    Pair("matter", "brandt.dust", "What did Elsa Brandt say about dust?", "What did Elsa Brandt say about the hospital?"),
+    Pair("matter", "brandt.doors", "Quote Elsa Brandt on open doors.", "Quote Elsa Brandt on closing hospitals."),
     Pair("private", "brandt.role", "Who is Elsa Brandt?", "What is the phone number of Elsa Brandt?"),
     Pair("private", "lind.role", "Tomas Lind là ai?", "Tomas Lind là ai, số điện thoại bao nhiêu?"),
     Pair("topic", "society.gift", "Who gave the museum the brass telescope?", "Who gave the museum a bicycle shed?"),

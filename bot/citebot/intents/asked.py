@@ -59,7 +59,7 @@ def asked(reading: Reading, reader: Reader) -> Asked:
         words=tuple(token.word for token in reading.tokens),
         names=tuple(unit for unit in reading.units if unit.kind in "esx" and not unit.is_negated),
         decisive=tuple(unit for unit in taken if _decides(unit, reader, compares=compares)),
-        attributes=tuple(unit for unit in taken if unit.kind == "a"),
+        attributes=tuple(unit for unit in taken if unit.kind == "a" and _NAMES not in unit.keys),
         private=tuple(unit for unit in reading.units if unit.keys[0] in PRIVATE and not unit.is_negated),
         counting=tuple(unit for unit in taken if _COUNTING in unit.keys),
         naming=tuple(unit for unit in reading.units if _NAMES in unit.keys and unit.sentence == reading.focus),
@@ -81,7 +81,13 @@ def _decides(unit: Unit, reader: Reader, *, compares: bool) -> bool:
 def _contrary(reading: Reading, reader: Reader) -> list[tuple[Unit, str, frozenset[str]]]:
     found = []
     for unit in reading.units:
-        if unit.kind != "c" or unit.is_negated or unit.is_ordinary or unit.position in reading.alternatives:
+        if (
+            unit.kind != "c"
+            or unit.is_negated
+            or unit.is_ordinary
+            or unit.is_corrected
+            or unit.position in reading.alternatives
+        ):
             continue
         for key in unit.keys:
             others = reader.contraries.get(key)

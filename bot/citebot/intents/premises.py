@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from citebot.intents.checks.figures import numbers, times
 from citebot.intents.checks.kinds import kinds
 from citebot.intents.checks.names import holders, names, speaker
-from citebot.intents.checks.words import attributes, decisive, negation, opposites, private, topic
+from citebot.intents.checks.words import attributes, decisive, matter, negation, opposites, private, topic
 from citebot.intents.profiles import Profile
 from citebot.intents.proposal import Misfit, Proposal
 from citebot.intents.reading import Reading, Unit
@@ -28,6 +28,7 @@ CHECKS: Mapping[str, Callable[[Proposal], Iterator[Misfit]]] = {
     "private": private,
     "holders": holders,
     "speaker": speaker,
+    "matter": matter,
     "opposites": opposites,
     "kinds": kinds,
     "negation": negation,

@@ -325,8 +325,17 @@ class Pass:
         if found is None:
             return None
         size, payloads = found
+        if self._is_cut_short(i, size):
+            return None
         keys = [key for key, bare in payloads if not bare or self._is_named(i)]
         return (size, keys) if keys else None
+
+    def _is_cut_short(self, i: int, size: int) -> bool:
+        """Whether a small word only seems to open a name whose end opens another: "do Việt Nam" is not Do Việt."""
+        if size < 2 or self.plain[i] not in self.vocabulary.stop_words or self.tokens[i].raw[:1].isupper():
+            return False
+        inner = self.reader.names.longest(self.plain, i + 1)
+        return inner is not None and 1 + inner[0] > size
 
     def _is_named(self, i: int) -> bool:
         """Whether a word that may be a personal name is used as one here."""

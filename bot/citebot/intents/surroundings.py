@@ -15,6 +15,8 @@ from citebot.model.provenance import Lang
 
 WIDE = frozenset({"person", "place", "body"})
 """Kinds of entities that do many things in many years; an event or a document has its own few."""
+_MATTERS = frozenset({"concept", "group", "programme"})
+"""Kinds of entities that somebody speaks about: what another said of one is not what this one said."""
 LENT = 0.7
 """How strongly an item explains what only its neighbours tell."""
 _NEARLY_ALL = 0.8
@@ -45,6 +47,13 @@ class Surroundings:
                 numbers.setdefault(profile.item.subject, set()).update(profile.numbers)
                 if profile.item.subject not in wide:
                     entities.setdefault(profile.item.subject, set()).update(_with_wholes(base, named))
+        self.matters = frozenset(f"e:{entity.id}" for entity in base.entities.values() if entity.kind in _MATTERS)
+        places = {f"e:{entity.id}" for entity in base.entities.values() if entity.kind == "place"}
+        self._held_at = {
+            entity.id: frozenset(entities.get(entity.id, set()) & places)
+            for entity in base.entities.values()
+            if entity.kind == "event"
+        }
         self._years = {subject: frozenset(found) for subject, found in years.items()}
         self._numbers = {subject: frozenset(found) for subject, found in numbers.items()}
         self._entities = {subject: frozenset(found) for subject, found in entities.items()}
@@ -77,6 +86,10 @@ class Surroundings:
         found = self._entities.get(item.subject, frozenset())
         own = {f"e:{name}" for name in profile.own}
         is_somebodys = isinstance(item, Fact) and item.speaker is not None
+        if is_somebodys:
+            found -= self.matters
+        for name in profile.own & self._held_at.keys():
+            found |= self._held_at[name]
         return found - self.persons if is_somebodys or own & self.persons else found
 
     def holds_words(self, profile: Profile, text: str, lang: Lang) -> bool:

@@ -20,7 +20,7 @@ def kinds(proposal: Proposal) -> Iterator[Misfit]:
     """The kind of question must be one that the item answers: a number, a day, a place, a person, names."""
     reading, profile = proposal.reading, proposal.profile
     # When somebody said something is told by the date of the occasion.
-    is_dated = profile.said and proposal.asked.says
+    is_dated = profile.said and any(unit.sentence == reading.focus for unit, _ in proposal.asked.saying)
     if reading.kinds and not profile.kinds & kind_mask(reading.kinds):
         for kind in sorted(reading.kinds & HARD_KINDS):
             # What no example asks for may be told all the same: a number, a day.
@@ -58,7 +58,9 @@ def _tells_names(proposal: Proposal) -> bool:
     item, around = proposal.profile.item, proposal.around
     if isinstance(item, Quote):
         return False
-    known = {f"e:{item.subject}", f"e:{item.speaker if isinstance(item, Fact) else None}"} | proposal.reading.content
+    known = {f"e:{item.speaker if isinstance(item, Fact) else None}"} | proposal.reading.content
+    if f"e:{item.subject}" not in around.persons:
+        known.add(f"e:{item.subject}")
     own = proposal.profile.told_keys & {f"e:{name}" for name in proposal.profile.own}
     return bool(own & around.agents - known - around.ubiquitous)
 

@@ -39,7 +39,11 @@ def _unfit_names(proposal: Proposal) -> Iterator[tuple[int, Misfit]]:
             continue
         if unit.kind == "e" and set(unit.keys) & proposal.around.entities_of(profile):
             continue
-        if unit.kind == "e" and proposal.around.holds_words(profile, unit.text, reading.lang):
+        # "Mr Viet" is not explained by the words "Viet Nam", but by words that are his.
+        is_person = not proposal.around.persons.isdisjoint(unit.keys)
+        if is_person and any(key[2:] in profile.own for key in unit.keys):
+            continue
+        if unit.kind == "e" and not is_person and proposal.around.holds_words(profile, unit.text, reading.lang):
             continue
         yield unit.position, Misfit("names", unit.text, unit.keys[0])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from citebot.intents.proposal import Misfit, Proposal
+from citebot.model.claims import Gap
 
 _DENYING = frozenset("not no never without nobody none khong chua".split())
 
@@ -35,6 +36,19 @@ def topic(proposal: Proposal) -> Iterator[Misfit]:
     for unit in proposal.asked.topic:
         if not any(key in strengths for key in unit.keys):
             yield Misfit("topic", unit.text, unit.keys[0])
+
+
+def matter(proposal: Proposal) -> Iterator[Misfit]:
+    """What somebody is asked to have said on a matter is not answered with what he said on another."""
+    item, asked, around = proposal.profile.item, proposal.asked, proposal.around
+    if isinstance(item, Gap) or item.speaker is None or not asked.saying:
+        return
+    if not any(around.persons.intersection(unit.keys) for unit in asked.names):
+        return
+    strengths = proposal.profile.strengths
+    for unit in asked.topic:
+        if unit.kind == "c" and not unit.is_ordinary and strengths.keys().isdisjoint(unit.keys):
+            yield Misfit("matter", unit.text, unit.keys[0])
 
 
 def negation(proposal: Proposal) -> Iterator[Misfit]:
