@@ -66,6 +66,15 @@ CONVERSATIONS = {
         ("When was the Lantern Society founded?", "society.founded"),
         ("Sorry, I meant the Tarnby Museum", "museum.founded"),
     ],
+    "repair at the end, and words before it": [
+        ("When was the Lantern Society founded?", "society.founded"),
+        ("ok, the Tarnby Museum I mean", "museum.founded"),
+    ],
+    "who said that": [("Quote Elsa Brandt on doors.", "brandt.doors"), ("Who said that?", "brandt.doors")],
+    "what somebody else said of it": [
+        ("Quote Elsa Brandt on doors.", "brandt.doors"),
+        ("What did the mayor say about that?", "unknown"),
+    ],
     "a new question stands alone": [
         ("Who is Elsa Brandt?", "brandt.role"),
         ("When was the Lantern Society founded?", "society.founded"),

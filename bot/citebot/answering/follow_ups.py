@@ -15,6 +15,7 @@ from citebot.model.provenance import in_language
 
 _FEMALE = frozenset(["she", "her", "hers", "co", "ba", "chi"])
 _MALE = frozenset(["he", "him", "his", "ong", "anh"])
+_WHEN = frozenset({"when", "day", "month", "year"})
 _CARRIED = 6
 """How many of the things spoken of may be meant."""
 _SURE = 0.6
@@ -39,18 +40,13 @@ def lean(snapshot: Snapshot, reading: Reading, context: Context, *, is_repair: b
         return matcher.match(reading)
     if _insists(reading, context):
         return Match(reading)
-    dated = _when_it_was_said(snapshot, reading, context)
-    if dated:
-        return Match(reading, items=dated)
+    telling = _of_the_telling(snapshot, reading, context)
+    if telling:
+        return Match(reading, items=telling)
     alone = matcher.match(reading, wide=True)
-    if (
-        alone.items
-        and not alone.close
-        and _names(snapshot, reading)
-        and not reading.anaphora
-        and not reading.has_opener
-    ):
-        return alone  # it says all that is needed
+    stands_alone = _names(snapshot, reading) and not reading.anaphora and not reading.has_opener
+    if alone.items and not alone.close and stands_alone:
+        return alone
     trials, weighed = weighed_in(snapshot, alone, context)
     if not weighed or weighed[0].probability < _SURE:
         return _declined(trials)
@@ -90,18 +86,16 @@ def _insists(reading: Reading, context: Context) -> bool:
     return context.last == "unknown" and not asking and not any(unit.kind in "eanoy" for unit in reading.units)
 
 
-def _when_it_was_said(snapshot: Snapshot, reading: Reading, context: Context) -> tuple[Item, ...]:
-    """What was just told, if the day is asked on which it was said: that stands with the source."""
-    index, said = snapshot.matcher.index, snapshot.matcher.around.asked(reading).says
-    if (
-        not said
-        or not reading.anaphora
-        or not reading.kinds & {"when", "day", "year", "month"}
-        or len(reading.units) > 1
-    ):
+def _of_the_telling(snapshot: Snapshot, reading: Reading, context: Context) -> tuple[Item, ...]:
+    """What was just told, if it is asked when that was said, or by whom: both stand with it."""
+    index, when = snapshot.matcher.index, reading.kinds & _WHEN
+    leans = reading.anaphora and len(reading.units) == 1 and snapshot.matcher.around.asked(reading).says
+    if not leans or not (when or "who" in reading.kinds):
         return ()
     last = [item for name in context.items[:1] if (item := snapshot.base.find(name))]
-    return tuple(item for item in last if index.profiles[index.number[item.id]].said)
+    if when:
+        return tuple(item for item in last if index.profiles[index.number[item.id]].said)
+    return tuple(item for item in last if not isinstance(item, Gap) and item.speaker is not None)
 
 
 def _with_spoken_of(snapshot: Snapshot, reading: Reading, context: Context) -> Trial:

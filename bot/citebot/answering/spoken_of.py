@@ -19,25 +19,25 @@ from citebot.intents.scoring import unit_weight
 from citebot.model.claims import Cited, Fact, Gap, Quote
 from citebot.model.dialogue import Context
 
-BIAS = -6.09
+BIAS = -5.57
 WEIGHTS: Mapping[str, float] = {
-    "alone": 2.90,
-    "spoken-of": 1.85,
-    "best": 3.51,
-    "alone-confidence": 1.33,
-    "spoken-of-confidence": 2.12,
-    "continued-confidence": 1.57,
-    "same-source": 1.54,
+    "alone": 2.92,
+    "spoken-of": 2.10,
+    "best": 2.20,
+    "alone-confidence": 1.22,
+    "spoken-of-confidence": 2.27,
+    "continued-confidence": 1.59,
+    "same-source": 1.48,
     "same-topic": 0.70,
-    "person": 0.67,
-    "gap-alone": -0.44,
-    "gap-spoken-of": -1.76,
-    "gap-both": -1.81,
-    "refused-alone": -1.90,
-    "refused-spoken-of": 1.22,
-    "told": -0.66,
-    "earlier": -1.21,
-    "own-words": 0.34,
+    "person": 0.68,
+    "gap-alone": -0.70,
+    "gap-spoken-of": -1.36,
+    "gap-both": -1.88,
+    "refused-alone": -1.40,
+    "refused-spoken-of": 0.99,
+    "told": -0.29,
+    "earlier": -0.86,
+    "own-words": 0.35,
 }
 """What ``python -m tests.bench.context_weights`` finds; why, see docs/decisions/0013-follow-ups.md."""
 NAMES = tuple(WEIGHTS)

@@ -8,19 +8,19 @@ from dataclasses import dataclass
 
 from citebot.intents.evidence import NAMES
 
-BIAS = -4.22
+BIAS = -4.37
 WEIGHTS: Mapping[str, float] = {
-    "concepts": 4.86,
-    "wording": 1.94,
-    "attribute-left": -1.93,
-    "phrase-left": -2.55,
-    "gap-first": -2.05,
-    "gap-wording": -1.79,
-    "gap-kind": -0.66,
-    "refused-first": -0.79,
-    "kind": 0.25,
-    "length": 1.11,
-    "quote": 0.44,
+    "concepts": 4.81,
+    "wording": 2.06,
+    "attribute-left": -1.79,
+    "phrase-left": -2.45,
+    "gap-first": -1.93,
+    "gap-wording": -2.05,
+    "gap-kind": -0.46,
+    "refused-first": -0.57,
+    "kind": 0.35,
+    "length": 1.18,
+    "quote": 0.48,
 }
 
 

@@ -31,7 +31,7 @@ def kinds(proposal: Proposal) -> Iterator[Misfit]:
     if "how-many" in reading.kinds and not _is_counted(proposal):
         yield Misfit("kinds", "how-many")
     for unit in proposal.asked.counting:
-        if not proposal.tells(unit) and not _tells_number(profile):
+        if not proposal.tells(unit) and not (profile.numbers or profile.told_words & FIGURES):
             yield Misfit("kinds", unit.text)
     for unit in proposal.asked.naming:
         if not _tells_names(proposal):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from citebot.intents.names import HONORIFICS
 from citebot.intents.proposal import Misfit, Proposal
 from citebot.model.claims import Gap
 
+_BESIDE_IN_TIME = frozenset("before after preceding succeeding truoc sau".split())
 _BY_ACCOUNT = frozenset(["according to", "theo"])
 
 
@@ -50,6 +52,7 @@ def _unfit_names(proposal: Proposal) -> Iterator[tuple[int, Misfit]]:
 
 def holders(proposal: Proposal) -> Iterator[Misfit]:
     """Who holds an office is told only by what names a person."""
+    yield from _others(proposal)
     roles = proposal.asked.roles
     if not roles or any(f"e:{name}" in proposal.around.persons for name in proposal.profile.own):
         return
@@ -59,12 +62,32 @@ def holders(proposal: Proposal) -> Iterator[Misfit]:
             yield Misfit("holders", unit.text, unit.keys[0])
 
 
+def _others(proposal: Proposal) -> Iterator[Misfit]:
+    """Who came before or after somebody is not told by what is about that one."""
+    reading, own = proposal.reading, proposal.profile.own
+    if "who" not in reading.kinds:
+        return
+    for unit in proposal.asked.names:
+        if proposal.around.persons.isdisjoint(unit.keys) or not any(key[2:] in own for key in unit.keys):
+            continue
+        before = [token.word for token in reading.tokens[max(0, unit.position - 2) : unit.position]]
+        near = [word for word in before if word not in HONORIFICS][-1:]
+        if near and near[0] in _BESIDE_IN_TIME:
+            yield Misfit("holders", f"{near[0]} {unit.text}", unit.keys[0])
+
+
 def speaker(proposal: Proposal) -> Iterator[Misfit]:
     """What somebody is asked to have said is answered only with what that one said."""
     item, reading, around = proposal.profile.item, proposal.reading, proposal.around
-    if isinstance(item, Gap) or not proposal.asked.says:
+    if isinstance(item, Gap) or not (proposal.asked.says or "quote" in reading.kinds):
         return
     persons = [unit for unit in reading.units if set(unit.keys) & around.persons]
+    if not persons:
+        # "What did the ambassador say" is answered only by what knows of an ambassador.
+        strengths = proposal.profile.strengths
+        unknown = [unit for unit in proposal.asked.roles if strengths.keys().isdisjoint(unit.keys)]
+        if unknown and len(unknown) == len(proposal.asked.roles):
+            yield Misfit("speaker", unknown[0].text, unknown[0].keys[0])
     if item.speaker is not None:
         if persons and not any(f"e:{item.speaker}" in unit.keys for unit in persons):
             yield Misfit("speaker", persons[0].text, persons[0].keys[0])
