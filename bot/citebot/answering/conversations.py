@@ -22,6 +22,8 @@ LIFETIME = 30 * 60.0
 """Seconds after which a conversation is a new one."""
 MAX_TEXT = 1000
 """Characters of a question that are looked at; nobody asks in more, and reading costs time by length."""
+LARGE = 2_000
+"""Items from which on a question is answered in a thread: it takes so long that the event loop would stand still."""
 
 Observe = Callable[[str, float], None]
 """Told the outcome of each question and the seconds it took."""
@@ -62,7 +64,11 @@ class Conversations:
                 # A lock that is free does not give way by itself.
                 await asyncio.sleep(0)
                 started = time.perf_counter()
-                turn = self._recent.respond(snapshot, question.text[:MAX_TEXT], context, question.lang)
+                asked = snapshot, question.text[:MAX_TEXT], context, question.lang
+                if len(snapshot.matcher.index.profiles) < LARGE:
+                    turn = self._recent.respond(*asked)
+                else:  # the turn is held meanwhile: one thread at a time
+                    turn = await asyncio.to_thread(self._recent.respond, *asked)
                 self.observe(turn.answer.name, time.perf_counter() - started)
             await self._keep(question, turn)
             return turn.answer
