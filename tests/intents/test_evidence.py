@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from citebot.answering.snapshot import Snapshot
 from citebot.intents.confidence import WEIGHTS, Confidence
 from citebot.intents.evidence import NAMES, NearGap, Standing, evidence
-from citebot.intents.profiles import Profile
+from citebot.intents.profile import Profile
 from citebot.intents.proposal import Proposal
 
 SHIPPED = Confidence.shipped()

@@ -6,7 +6,7 @@ import pytest
 
 from citebot.answering.answerer import respond
 from citebot.answering.snapshot import Snapshot
-from citebot.intents.matcher import Match
+from citebot.intents.match import Match
 from citebot.intents.premises import SOFT
 from citebot.model.answers import Answered, Unknown
 from citebot.model.dialogue import Context

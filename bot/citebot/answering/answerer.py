@@ -8,7 +8,7 @@ from citebot.answering.choices import asked_again, picked, repaired
 from citebot.answering.follow_ups import lean
 from citebot.answering.memory import next_context
 from citebot.answering.snapshot import Snapshot
-from citebot.intents.matcher import Match
+from citebot.intents.match import Match
 from citebot.intents.normalize import words
 from citebot.intents.quotations import Checked
 from citebot.intents.reading import Reading

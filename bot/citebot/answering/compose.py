@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from citebot.answering.wording import as_heading, date_in_words
 from citebot.intents.catalog import Catalog
-from citebot.intents.matcher import Candidate
+from citebot.intents.match import Candidate
 from citebot.intents.proposal import Misfit
 from citebot.knowledge.base import KnowledgeBase
 from citebot.model.answers import Ambiguous, Answered, Option, Paragraph, Unknown

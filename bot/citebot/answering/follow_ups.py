@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from citebot.answering.snapshot import Snapshot
 from citebot.answering.spoken_of import Trial, Trials, Weighed, weigh
-from citebot.intents.matcher import GAP, Match
+from citebot.intents.match import Match
+from citebot.intents.matcher import GAP
 from citebot.intents.reading import Reading, Unit
 from citebot.model.claims import Gap, Item
 from citebot.model.dialogue import Context

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from citebot.answering.snapshot import Snapshot
-from citebot.intents.matcher import Match
+from citebot.intents.match import Match
 from citebot.model.answers import Ambiguous, Answered, Other, Outcome
 from citebot.model.claims import Fact, Gap, Item, Quote
 from citebot.model.dialogue import Context

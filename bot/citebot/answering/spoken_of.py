@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from citebot.answering.snapshot import Snapshot
-from citebot.intents.matcher import Candidate
+from citebot.intents.match import Candidate
 from citebot.intents.reading import Reading
 from citebot.intents.scoring import unit_weight
 from citebot.model.claims import Cited, Fact, Gap, Quote

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from citebot.intents.profiles import Profile, kind_mask
+from citebot.intents.profile import Profile, kind_mask
 from citebot.intents.proposal import Proposal
 from citebot.model.claims import Quote
 

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from citebot.intents.catalog import Catalog
 from citebot.intents.normalize import words
-from citebot.intents.profiles import Profile, kind_mask, profile_items
+from citebot.intents.profile import Profile, kind_mask
+from citebot.intents.profiles import profile_items
 from citebot.intents.reader import Reader
 from citebot.intents.reading import Reading
 from citebot.intents.surroundings import lend_years

@@ -3,82 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 
+from citebot.intents.comparing import DATED, Comparing
 from citebot.intents.confidence import Confidence
-from citebot.intents.evidence import NearGap, Standing, evidence
 from citebot.intents.index import ItemIndex
+from citebot.intents.match import Candidate, Match
 from citebot.intents.normalize import words
 from citebot.intents.phrase_matcher import PhraseMatcher
 from citebot.intents.premises import SOFT, misfits
-from citebot.intents.profiles import kind_mask
-from citebot.intents.proposal import Misfit, Proposal
+from citebot.intents.profile import kind_mask
+from citebot.intents.proposal import Proposal
+from citebot.intents.proposing import Proposer
 from citebot.intents.reading import Reading, Unit
-from citebot.intents.scoring import Scored, score_items
 from citebot.intents.surroundings import WIDE, Surroundings
 from citebot.intents.times import is_count
 from citebot.knowledge.base import KnowledgeBase
 from citebot.model.claims import Fact, Gap, Item, Quote
 
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """One item proposed by its score, and what the checks say of it.
-
-    ``misfits`` are all disagreements; those of ``SOFT`` checks only weigh, any other refuses. ``confidence`` is the
-    probability that the item answers; 0 where it is refused, or stands so low that nobody asked.
-    """
-
-    item: Item
-    score: float
-    ask: str
-    misfits: tuple[Misfit, ...]
-    confidence: float = 0.0
-    is_own: bool = False
-    """Whether the question is one of the item's own examples, word order aside."""
-    evidence: tuple[float, ...] = ()
-    """What its confidence comes from, in the order of ``evidence.NAMES``; empty where it was not weighed."""
-
-    @property
-    def refused(self) -> tuple[Misfit, ...]:
-        """The disagreements that refuse it."""
-        return tuple(misfit for misfit in self.misfits if misfit.check not in SOFT)
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """The decision. ``items`` answer; ``gap`` or ``rejected`` say why nothing does; ``close`` are rivals."""
-
-    reading: Reading
-    items: tuple[Item, ...] = ()
-    close: tuple[Item, ...] = ()
-    gap: Gap | None = None
-    rejected: Candidate | None = None
-    candidates: tuple[Candidate, ...] = field(default=(), repr=False)
-
-
-WORDING = 0.5
-"""The share of the judge by wording in the mean; anything from 0.3 to 0.5 does nearly as well."""
-MAX_SAID = 500
-"""How much of a question the judge by wording reads; what is asked stands in less."""
-LIKELY = 30
-"""How many of the best by wording are also looked at by concepts."""
-LIMIT = 40
-"""How many of the best by either judge are put together."""
 OUTRANKED = 0.1
 """How far an item that does not fit may stand before one that does, for that one still to be what was meant."""
-LOOKED_AT = 14
-"""How many of the best are held against the checks."""
-WEIGHED = 3
-"""How many of those that no check refuses are weighed."""
 ASUNDER = 0.3
 """How far two items of one matter may stand apart where the question asks for two."""
-DATED = frozenset({"date", "deployed-when"})
-"""Properties that tell when."""
 VAGUE = 0.5
 """Below this score an item does not answer a question without a name, a number or a date."""
-UNDATED = frozenset({"how-many", "where", "who", "why"})
-"""Kinds of question that a date does not answer."""
 TURNED = 0.5
 """From this score on an item is what the question is about, even if it does not tell what is asked of it."""
 GAP = 0.5
@@ -100,71 +47,15 @@ class Matcher:
         margin: float = 0.04,
         tie: float = 0.1,
     ) -> None:
-        self.base, self.index, self.around, self.phrases = base, index, around, phrases
+        self.base, self.index, self.around = base, index, around
         self.threshold, self.margin, self.tie = threshold, margin, tie
-        self.confidence = confidence or Confidence.shipped()
+        self.proposer = Proposer(index, around, phrases, confidence or Confidence.shipped())
 
     def candidates(
         self, reading: Reading, extra: Sequence[Unit] = (), *, without: str = "", wide: bool = False
     ) -> list[Candidate]:
-        """The best items with what the checks say of each, best first; ``wide`` also those that decide nothing.
-
-        Two judges propose: one by concepts and names, one by the wording of whole phrases. They err differently,
-        so their mean is better than either (figures in docs/decisions/0005-two-judges.md).
-        """
-        said = " ".join([reading.text[:MAX_SAID], *(unit.text for unit in extra)])
-        wording = {self.index.number[name]: score for name, score in self.phrases.rank(said, LIMIT)}
-        likely = list(wording)[:LIKELY]
-        found_items = score_items(self.index, reading, extra=extra, likely=likely, limit=LIMIT)
-        scored = {found.item: found for found in found_items}
-        mixed = sorted(
-            ((1 - WORDING) * found.score + WORDING * wording.get(item, 0.0), -item) for item, found in scored.items()
-        )
-        if extra:
-            reading = replace(reading, units=(*reading.units, *extra))
-        proposals: list[tuple[Candidate, Proposal, float, float]] = []
-        still_open = WEIGHED
-        for score, negative in reversed(mixed[-LOOKED_AT:]):
-            found = scored[-negative]
-            item = self.index.profiles[found.item].item
-            if still_open <= 0 and not wide and not isinstance(item, Gap):
-                continue  # what comes behind three that fit decides nothing
-            proposal = self._proposal(reading, found)
-            # What an item's own example takes for granted is no wrong premise.
-            is_own = self.index.is_example(found.ask, reading)
-            misfit = () if is_own else tuple(misfits(proposal, without=without))
-            candidate = Candidate(item, score, self.index.ask_texts[found.ask], misfit, is_own=is_own)
-            still_open -= not isinstance(item, Gap) and not candidate.refused
-            proposals.append((candidate, proposal, found.score, wording.get(found.item, 0.0)))
-        return self._weighed(proposals, self.confidence.without(without) if without else self.confidence)
-
-    def _weighed(
-        self, proposals: Sequence[tuple[Candidate, Proposal, float, float]], confidence: Confidence
-    ) -> list[Candidate]:
-        gap = next(
-            (
-                NearGap(proposal.profile, candidate.score, wording)
-                for candidate, proposal, _, wording in proposals
-                if isinstance(candidate.item, Gap) and not candidate.misfits
-            ),
-            None,
-        )
-        gap_is_own = any(isinstance(c.item, Gap) and c.is_own for c, *_ in proposals)
-        refused = max((c.score for c, *_ in proposals if not isinstance(c.item, Gap) and c.refused), default=0.0)
-        open_to = [n for n, (c, *_) in enumerate(proposals) if not isinstance(c.item, Gap) and not c.refused]
-        candidates = [candidate for candidate, *_ in proposals]
-        for n in open_to[:WEIGHED]:
-            candidate, proposal, concepts, wording = proposals[n]
-            # A gap that only comes near says nothing against the item whose own example is asked.
-            rival = None if candidate.is_own and not gap_is_own else gap
-            standing = Standing(concepts, wording, candidate.score, refused, rival)
-            numbers = evidence(proposal, standing)
-            candidates[n] = replace(candidate, confidence=confidence.probability(numbers), evidence=numbers)
-        return candidates
-
-    def _proposal(self, reading: Reading, scored: Scored) -> Proposal:
-        profile = self.index.profiles[scored.item]
-        return Proposal(self.around, reading, profile, self.index.keys_of_ask(scored.ask))
+        """The best items with what the checks say of each, best first; ``wide`` also those that decide nothing."""
+        return self.proposer.candidates(reading, extra, without=without, wide=wide)
 
     def match(self, reading: Reading, extra: Sequence[Unit] = (), *, without: str = "", wide: bool = False) -> Match:
         """Decide on one reading; ``extra`` are units supplied by the conversation."""
@@ -173,7 +64,7 @@ class Matcher:
     def decide(self, reading: Reading, candidates: Sequence[Candidate]) -> Match:
         """What the candidates amount to."""
         shown = tuple(candidates)
-        pair = self._pair(reading, candidates)
+        pair = Comparing(self.base, self.index, self.around, self.threshold).pair(reading, candidates)
         if pair is not None:
             return Match(reading, items=pair, candidates=shown)
         facts = [c for c in candidates if not isinstance(c.item, Gap) and not c.refused]
@@ -262,64 +153,6 @@ class Matcher:
         apart = ASUNDER if both and _subject(best.item) == _subject(other.item) else self.tie
         return other.score >= best.score - apart
 
-    def _pair(self, reading: Reading, candidates: Sequence[Candidate]) -> tuple[Item, ...] | None:
-        """For a comparison: the figures of one series, or of two things named the same property of each."""
-        if "compare" not in reading.kinds or not candidates or isinstance(candidates[0].item, Gap):
-            return None
-        for candidate in candidates[:3]:
-            fact = candidate.item
-            if isinstance(fact, Fact) and fact.series and {m.check for m in candidate.refused} <= {"names", "times"}:
-                series = self.base.series[fact.series]
-                if len(series) > 1:
-                    return tuple(series)
-        dated = [fact for fact in map(self._dated, self._named(reading)) if fact is not None]
-        if len(dated) == 2 and not reading.kinds & UNDATED:
-            return tuple(dated)
-        for i, a in enumerate(candidates):
-            counterpart = self._counterpart(reading, a)
-            if counterpart is not None:
-                return (a.item, counterpart)
-            for b in candidates[i + 1 :]:
-                if isinstance(a.item, Gap) or isinstance(b.item, Gap) or not a.refused or not b.refused:
-                    continue
-                wrong = {(m.check, m.text) for m in a.refused}
-                other = {(m.check, m.text) for m in b.refused}
-                if (
-                    all(check in {"names", "times"} for check, _ in wrong | other)
-                    and not wrong & other
-                    and min(a.score, b.score) >= self.threshold / 2
-                    and _alike(a.item, b.item)
-                ):
-                    return (a.item, b.item)
-            if a.refused and isinstance(a.item, Fact) and a.item.property in DATED:
-                return None  # the date asked for is told of one of the two; something else of both is no answer
-        return None
-
-    def _counterpart(self, reading: Reading, candidate: Candidate) -> Fact | None:
-        """Of two things named: the fact that tells of the other what the candidate tells of the one."""
-        fact, named = candidate.item, self._named(reading)
-        if not isinstance(fact, Fact) or len(named) != 2 or fact.subject not in named or not candidate.refused:
-            return None
-        if candidate.score < self.threshold / 2 or not {m.check for m in candidate.refused} <= {"names", "times"}:
-            return None
-        for other in self.base.facts.values():
-            if other.property == fact.property and other.subject in named and other.subject != fact.subject:
-                profile = self.index.profiles[self.index.number[other.id]]
-                wrong = {m.check for m in misfits(Proposal(self.around, reading, profile, frozenset()))}
-                if wrong <= {"names", "times"} | SOFT:
-                    return other
-        return None
-
-    def _named(self, reading: Reading) -> list[str]:
-        """The things a question names, each once; what nearly everything is about left out."""
-        keys = (key for unit in reading.units for key in unit.keys[:1])
-        return [key[2:] for key in dict.fromkeys(keys) if key[:2] == "e:" and key not in self.around.ubiquitous]
-
-    def _dated(self, entity: str) -> Fact | None:
-        """The fact that tells when an event was, or something was done with a thing."""
-        facts = (fact for fact in self.base.facts.values() if fact.subject == entity)
-        return next((fact for fact in facts if fact.property in DATED), None)
-
     def together(self, best: Item, reading: Reading) -> tuple[Item, ...]:
         """A figure asked for without a time brings the other dated figures of its series."""
         if isinstance(best, Fact) and best.series and not reading.moments and not reading.numerals:
@@ -345,10 +178,3 @@ def _is_written(item: Item, reading: Reading) -> bool:
 
 def _subject(item: Item) -> str:
     return item.speaker if isinstance(item, Quote) else item.subject
-
-
-def _alike(a: Item, b: Item) -> bool:
-    """Whether two items tell the same property of two things."""
-    if isinstance(a, Fact) and isinstance(b, Fact):
-        return a.property == b.property or {a.property, b.property} <= DATED
-    return type(a) is type(b)

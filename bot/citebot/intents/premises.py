@@ -11,7 +11,7 @@ from citebot.intents.checks.figures import numbers, times
 from citebot.intents.checks.kinds import kinds
 from citebot.intents.checks.names import holders, names, speaker
 from citebot.intents.checks.words import attributes, decisive, matter, negation, opposites, private, topic
-from citebot.intents.profiles import Profile
+from citebot.intents.profile import Profile
 from citebot.intents.proposal import Misfit, Proposal
 from citebot.intents.reading import Reading, Unit
 from citebot.model.claims import Gap

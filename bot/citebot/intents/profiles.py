@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 
 from citebot.intents.catalog import Catalog
+from citebot.intents.profile import Example, Profile, kind_mask
 from citebot.intents.reader import Reader
 from citebot.intents.reading import Reading
 from citebot.intents.times import Moment, Numeral
@@ -16,22 +16,6 @@ from citebot.model.claims import Fact, Gap, Item, Quote
 from citebot.model.edtf import EdtfDate
 from citebot.model.provenance import LANGS, Lang, Source, in_language
 
-KINDS = (
-    "how-many",
-    "when",
-    "day",
-    "month",
-    "year",
-    "where",
-    "who",
-    "why",
-    "how",
-    "define",
-    "title",
-    "quote",
-    "compare",
-    "list",
-)
 NEAR = 3
 """How many units after an ordinal are taken for the thing that it numbers."""
 # In a Vietnamese text the printed English of a title stands in brackets; the English statement tells it better.
@@ -39,43 +23,6 @@ _ORIGINALS = re.compile(r"\([^()]*\)")
 _CLAUSES = re.compile(r"[.;:()]\s|\bsaid\b|\bincluding\b")
 _LAST = re.compile(r"\b(?:and|or|và|hoặc)\b")
 _BEFORE_LAST = re.compile(r",\s+(?:and|or|và|hoặc)\b")
-_BIT = {kind: 1 << number for number, kind in enumerate(KINDS)}
-
-
-def kind_mask(kinds: Iterable[str]) -> int:
-    """The kinds of question as bits, so that many can be compared at once."""
-    return sum(_BIT[kind] for kind in kinds)
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """What one item is about, for the checks: everything that a question may take for granted of it."""
-
-    item: Item
-    strengths: dict[str, float]
-    entities: frozenset[str]
-    own: frozenset[str]
-    sources: frozenset[str]
-    years: frozenset[int]
-    moments: tuple[Moment, ...]
-    told: tuple[Moment, ...]
-    told_keys: frozenset[str]
-    told_words: frozenset[str]
-    numbers: frozenset[str]
-    ordinals: Mapping[str, frozenset[str]]
-    kinds: int
-    said: bool = False
-    """Whether it is what somebody said on a day that is known."""
-    enumerated: frozenset[int] = frozenset()
-    """How many things the item's own words list one after the other."""
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """One example question of an item, read with its names or without them."""
-
-    text: str
-    reading: Reading
 
 
 def profile_items(base: KnowledgeBase, catalog: Catalog, reader: Reader) -> Iterator[tuple[Profile, list[Example]]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from citebot.intents.asked import Asked
-from citebot.intents.profiles import Profile
+from citebot.intents.profile import Profile
 from citebot.intents.reading import Reading, Unit
 from citebot.intents.surroundings import Surroundings
 

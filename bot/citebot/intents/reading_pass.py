@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Protocol, Self
 
+from citebot.intents.clauses import ASKING, AUXILIARIES, alternatives, bounded, is_period, is_polar, question_start
 from citebot.intents.names import HONORIFICS, is_honorific
 from citebot.intents.normalize import Token, questions, stem
 from citebot.intents.phrases_trie import PhraseTrie
@@ -15,27 +16,16 @@ from citebot.intents.times import Times, is_count, read_times
 from citebot.intents.vocabulary import Vocabulary, is_syllable, looks_english
 from citebot.model.provenance import Lang
 
-_POLAR = frozenset("is are was were do does did has have had can could will would should".split())
 _JOINING = frozenset(["when", "who", "whom", "whose", "where", "how"])
 _MERELY = frozenset(["just", "only", "merely", "simply", "chi"])
 """What turns "not" into "also"."""
 _BEFORE = frozenset(["before", "prior", "truoc"])
 _AFTER = frozenset(["after", "sau"])
-_UNTIL = frozenset(["to", "until", "till", "through", "den", "toi"])
 _TIME_OR_PLACE = frozenset(["k:day", "k:month", "k:when", "k:where"])
-_BETWEEN = frozenset(["between", "giua"])
-_AND = frozenset(["and", "va"])
-_OR = frozenset(["or", "hay", "hoac"])
-_REACH = 4
-"""How many words may stand between "or" and the names that it joins."""
 _MEASURES = frozenset("pieces bits items sorts kinds types pairs sets".split())
 """What may stand before the thing that is counted: "how many pieces of advice"."""
-MOST_ENDS = 2
-"""A period has no more; three years are a choice or a list."""
 MOST_ASIDE = 2
 """So few words are no question of their own ("Right?", "Got it?")."""
-_AUXILIARIES = frozenset("did do does was were is are will would has have had can could should".split())
-_ASKING = frozenset("what which who whom whose when where how why is are was were did do does has have can".split())
 
 
 class Lexicon(Protocol):
@@ -112,6 +102,7 @@ class Pass:
         if self.kinds & {"day", "month", "year"}:
             self.kinds.add("when")
         numerals = tuple(n for n in self.times.numerals if n.first not in self._consumed)
+        choices = () if "compare" in self.kinds else alternatives(self.plain, self.units, self.tokens)
         opener = any(tuple(self.plain[: len(o)]) == o for o in self.vocabulary.openers)
         return Reading(
             text=self.text,
@@ -122,68 +113,18 @@ class Pass:
             moments=self.times.moments,
             numerals=numerals,
             is_now=self.is_now,
-            is_polar=self._is_polar(),
+            is_polar=is_polar(self.plain, self.lang),
             anaphora=tuple(self.anaphora),
             has_opener=opener,
             focus=self._focus(),
             detected=self.detected,
             content=frozenset(key for unit in self.units for key in unit.keys),
             counted=self.counted,
-            is_period=self._is_period(),
-            before=frozenset(self._bounded(_BEFORE)),
-            after=frozenset(self._bounded(_AFTER)),
-            alternatives=frozenset() if "compare" in self.kinds else frozenset(self._alternatives()),
+            is_period=is_period(self.plain),
+            before=frozenset(bounded(self.plain, _BEFORE)),
+            after=frozenset(bounded(self.plain, _AFTER)),
+            alternatives=frozenset(choices),
         )
-
-    def _bounded(self, words: frozenset[str]) -> Iterator[int]:
-        """The years that stand just behind one of ``words`` ("before 2014", "trước năm 2014")."""
-        for i, word in enumerate(self.plain):
-            if word in words:
-                rest = [
-                    later for later in self.plain[i + 1 : i + 3] if later not in {"the", "year", "nam", "to", "khi"}
-                ]
-                if rest and len(rest[0]) == 4 and rest[0].isdigit():
-                    yield int(rest[0])
-
-    def _is_period(self) -> bool:
-        years = {i for i, word in enumerate(self.plain) if len(word) == 4 and word.isdigit()}
-        if len(years) > MOST_ENDS or any(word in _OR for word in self.plain):
-            return False
-        between = {i for i in years if i and self.plain[i - 1] in _BETWEEN}
-        return any(
-            i + 1 in years or (i + 2 in years and self.plain[i + 1] in (_UNTIL | _AND if i in between else _UNTIL))
-            for i in years
-        )
-
-    def _alternatives(self) -> Iterator[int]:
-        """The places of names and numbers that stand on both sides of "or", in one sentence.
-
-        Attributes are no choice: who asks for "Zalo or WhatsApp" wants either.
-        """
-        starts = {unit.position: unit for unit in self.units if unit.kind in "exnoysca"}
-        ends = {unit.position + len(unit.text.split()): unit.position for unit in starts.values()}
-        for i, word in enumerate(self.plain):
-            if word not in _OR:
-                continue
-            after = next((j for j in range(i + 1, min(i + 1 + _REACH, len(self.plain))) if j in starts), None)
-            before = next((ends[j] for j in range(i, max(i - _REACH, 0), -1) if j in ends), None)
-            if before is not None and self.plain[i + 1 : i + 2] in (["not"], ["khong"]):
-                yield before  # "permanent or not"
-                continue
-            if after is None or before is None or "a" in starts[after].kind + starts[before].kind:
-                continue
-            if self.tokens[after].sentence != self.tokens[before].sentence:
-                continue
-            yield after
-            while before is not None:
-                yield before
-                before = ends.get(before)
-
-    def _is_polar(self) -> bool:
-        """Whether the text asks for yes or no."""
-        if self.lang == "vi":
-            return bool(self.plain) and (self.plain[-1] in {"khong", "chua"} or self.plain[:2] == ["co", "phai"])
-        return bool(self.plain) and self.plain[0] in _POLAR
 
     @property
     def _consumed(self) -> set[int]:
@@ -280,30 +221,19 @@ class Pass:
         if word == "how" and size == 2 and self.plain[i + 1] == "much":
             # "How much did it cost" asks for a number; "how much he valued it" and "show how much" do not.
             rest = self.plain[i + 2 : i + 3]
-            return not rest or (rest[0] in self.vocabulary.stop_words and not (i == 0 and rest[0] in _AUXILIARIES))
+            return not rest or (rest[0] in self.vocabulary.stop_words and not (i == 0 and rest[0] in AUXILIARIES))
         if self.lang != "en" or size > 1 or word not in _JOINING:
             return False
         if i == 0:  # "When he spoke in 2018, what did he ask for?"
-            return word in {"when", "where"} and self._opens_clause()
+            return word in {"when", "where"} and question_start(self.plain) > 0
         sentence = self.tokens[i].sentence
         names = {j for u in self.units if u.kind in "es" for j in range(u.position, u.position + len(u.text.split()))}
         begun = any(
-            self.plain[j] in _ASKING and self.tokens[j].sentence == sentence
-            for j in range(self._question(), i)
+            self.plain[j] in ASKING and self.tokens[j].sentence == sentence
+            for j in range(question_start(self.plain), i)
             if j not in names
         )
         return begun and self.plain[i - 1] not in {"and", "or", "since", "until", "from", "to", "by", "till"}
-
-    def _opens_clause(self) -> bool:
-        """Whether the first word opens a clause before the question."""
-        return self._question() > 0
-
-    def _question(self) -> int:
-        """Where the question begins: behind a clause that no auxiliary follows, but a question word; else at 0."""
-        if len(self.plain) < 3 or self.plain[0] not in {"when", "where"} or self.plain[1] in _AUXILIARIES:
-            return 0
-        asking = _ASKING - _AUXILIARIES
-        return next((j for j in range(2, len(self.plain)) if self.plain[j] in asking), 0)
 
     def _is_vague(self, i: int, payload: str) -> bool:
         """Whether "a number of" things only means several of them."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from citebot.intents.index import NAMING, Floats, Ints, ItemIndex, Postings, ranges
-from citebot.intents.profiles import KINDS, kind_mask
+from citebot.intents.profile import KINDS, kind_mask
 from citebot.intents.reading import Reading, Unit
 
 KIND_WEIGHT = 0.25

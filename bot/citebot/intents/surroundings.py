@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from citebot.intents.asked import Asked, asked
-from citebot.intents.profiles import Profile
+from citebot.intents.profile import Profile
 from citebot.intents.reader import Reader
 from citebot.intents.reading import Reading
 from citebot.knowledge.base import KnowledgeBase

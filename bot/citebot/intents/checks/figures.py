@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from citebot.intents.profiles import Profile, numbered
+from citebot.intents.profile import Profile
+from citebot.intents.profiles import numbered
 from citebot.intents.proposal import Misfit, Proposal
 from citebot.intents.times import Moment, Numeral, is_count
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from citebot.intents.profiles import Profile, kind_mask
+from citebot.intents.profile import Profile, kind_mask
 from citebot.intents.proposal import Misfit, Proposal
 from citebot.model.claims import Fact, Quote
 

@@ -1,0 +1,81 @@
+"""What the order of words says: bounds in time, periods, choices, yes or no, clauses before a question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from citebot.intents.normalize import Token
+from citebot.intents.reading import Unit
+from citebot.model.provenance import Lang
+
+_POLAR = frozenset("is are was were do does did has have had can could will would should".split())
+_UNTIL = frozenset(["to", "until", "till", "through", "den", "toi"])
+_BETWEEN = frozenset(["between", "giua"])
+_AND = frozenset(["and", "va"])
+_OR = frozenset(["or", "hay", "hoac"])
+_REACH = 4
+"""How many words may stand between "or" and the names that it joins."""
+MOST_ENDS = 2
+"""A period has no more; three years are a choice or a list."""
+AUXILIARIES = frozenset("did do does was were is are will would has have had can could should".split())
+ASKING = frozenset("what which who whom whose when where how why is are was were did do does has have can".split())
+
+
+def bounded(plain: Sequence[str], words: frozenset[str]) -> Iterator[int]:
+    """The years that stand just behind one of ``words`` ("before 2014", "trước năm 2014")."""
+    for i, word in enumerate(plain):
+        if word in words:
+            rest = [later for later in plain[i + 1 : i + 3] if later not in {"the", "year", "nam", "to", "khi"}]
+            if rest and len(rest[0]) == 4 and rest[0].isdigit():
+                yield int(rest[0])
+
+
+def is_period(plain: Sequence[str]) -> bool:
+    years = {i for i, word in enumerate(plain) if len(word) == 4 and word.isdigit()}
+    if len(years) > MOST_ENDS or any(word in _OR for word in plain):
+        return False
+    between = {i for i in years if i and plain[i - 1] in _BETWEEN}
+    return any(
+        i + 1 in years or (i + 2 in years and plain[i + 1] in (_UNTIL | _AND if i in between else _UNTIL))
+        for i in years
+    )
+
+
+def alternatives(plain: Sequence[str], units: Sequence[Unit], tokens: Sequence[Token]) -> Iterator[int]:
+    """The places of names and numbers that stand on both sides of "or", in one sentence.
+
+    Attributes are no choice: who asks for "Zalo or WhatsApp" wants either.
+    """
+    starts = {unit.position: unit for unit in units if unit.kind in "exnoysca"}
+    ends = {unit.position + len(unit.text.split()): unit.position for unit in starts.values()}
+    for i, word in enumerate(plain):
+        if word not in _OR:
+            continue
+        after = next((j for j in range(i + 1, min(i + 1 + _REACH, len(plain))) if j in starts), None)
+        before = next((ends[j] for j in range(i, max(i - _REACH, 0), -1) if j in ends), None)
+        if before is not None and plain[i + 1 : i + 2] in (["not"], ["khong"]):
+            yield before  # "permanent or not"
+            continue
+        if after is None or before is None or "a" in starts[after].kind + starts[before].kind:
+            continue
+        if tokens[after].sentence != tokens[before].sentence:
+            continue
+        yield after
+        while before is not None:
+            yield before
+            before = ends.get(before)
+
+
+def is_polar(plain: Sequence[str], lang: Lang) -> bool:
+    """Whether the text asks for yes or no."""
+    if lang == "vi":
+        return bool(plain) and (plain[-1] in {"khong", "chua"} or plain[:2] == ["co", "phai"])
+    return bool(plain) and plain[0] in _POLAR
+
+
+def question_start(plain: Sequence[str]) -> int:
+    """Where the question begins: behind a clause that no auxiliary follows, but a question word; else at 0."""
+    if len(plain) < 3 or plain[0] not in {"when", "where"} or plain[1] in AUXILIARIES:
+        return 0
+    asking = ASKING - AUXILIARIES
+    return next((j for j in range(2, len(plain)) if plain[j] in asking), 0)

@@ -1,0 +1,95 @@
+"""Comparisons: which items are told side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from citebot.intents.index import ItemIndex
+from citebot.intents.match import Candidate
+from citebot.intents.premises import SOFT, misfits
+from citebot.intents.proposal import Proposal
+from citebot.intents.reading import Reading
+from citebot.intents.surroundings import Surroundings
+from citebot.knowledge.base import KnowledgeBase
+from citebot.model.claims import Fact, Gap, Item
+
+DATED = frozenset({"date", "deployed-when"})
+"""Properties that tell when."""
+UNDATED = frozenset({"how-many", "where", "who", "why"})
+"""Kinds of question that a date does not answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparing:
+    """Finds pairs over one index. ``threshold`` is that of the base."""
+
+    base: KnowledgeBase
+    index: ItemIndex
+    around: Surroundings
+    threshold: float
+
+    def pair(self, reading: Reading, candidates: Sequence[Candidate]) -> tuple[Item, ...] | None:
+        """For a comparison: the figures of one series, or of two things named the same property of each."""
+        if "compare" not in reading.kinds or not candidates or isinstance(candidates[0].item, Gap):
+            return None
+        for candidate in candidates[:3]:
+            fact = candidate.item
+            if isinstance(fact, Fact) and fact.series and {m.check for m in candidate.refused} <= {"names", "times"}:
+                series = self.base.series[fact.series]
+                if len(series) > 1:
+                    return tuple(series)
+        dated = [fact for fact in map(self._dated, self._named(reading)) if fact is not None]
+        if len(dated) == 2 and not reading.kinds & UNDATED:
+            return tuple(dated)
+        for i, a in enumerate(candidates):
+            counterpart = self._counterpart(reading, a)
+            if counterpart is not None:
+                return (a.item, counterpart)
+            for b in candidates[i + 1 :]:
+                if isinstance(a.item, Gap) or isinstance(b.item, Gap) or not a.refused or not b.refused:
+                    continue
+                wrong = {(m.check, m.text) for m in a.refused}
+                other = {(m.check, m.text) for m in b.refused}
+                if (
+                    all(check in {"names", "times"} for check, _ in wrong | other)
+                    and not wrong & other
+                    and min(a.score, b.score) >= self.threshold / 2
+                    and _alike(a.item, b.item)
+                ):
+                    return (a.item, b.item)
+            if a.refused and isinstance(a.item, Fact) and a.item.property in DATED:
+                return None  # the date asked for is told of one of the two; something else of both is no answer
+        return None
+
+    def _counterpart(self, reading: Reading, candidate: Candidate) -> Fact | None:
+        """Of two things named: the fact that tells of the other what the candidate tells of the one."""
+        fact, named = candidate.item, self._named(reading)
+        if not isinstance(fact, Fact) or len(named) != 2 or fact.subject not in named or not candidate.refused:
+            return None
+        if candidate.score < self.threshold / 2 or not {m.check for m in candidate.refused} <= {"names", "times"}:
+            return None
+        for other in self.base.facts.values():
+            if other.property == fact.property and other.subject in named and other.subject != fact.subject:
+                profile = self.index.profiles[self.index.number[other.id]]
+                wrong = {m.check for m in misfits(Proposal(self.around, reading, profile, frozenset()))}
+                if wrong <= {"names", "times"} | SOFT:
+                    return other
+        return None
+
+    def _named(self, reading: Reading) -> list[str]:
+        """The things a question names, each once; what nearly everything is about left out."""
+        keys = (key for unit in reading.units for key in unit.keys[:1])
+        return [key[2:] for key in dict.fromkeys(keys) if key[:2] == "e:" and key not in self.around.ubiquitous]
+
+    def _dated(self, entity: str) -> Fact | None:
+        """The fact that tells when an event was, or something was done with a thing."""
+        facts = (fact for fact in self.base.facts.values() if fact.subject == entity)
+        return next((fact for fact in facts if fact.property in DATED), None)
+
+
+def _alike(a: Item, b: Item) -> bool:
+    """Whether two items tell the same property of two things."""
+    if isinstance(a, Fact) and isinstance(b, Fact):
+        return a.property == b.property or {a.property, b.property} <= DATED
+    return type(a) is type(b)

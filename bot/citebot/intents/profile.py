@@ -1,0 +1,64 @@
+"""What an item is about, for the checks, and one of its example questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from citebot.intents.reading import Reading
+from citebot.intents.times import Moment
+from citebot.model.claims import Item
+
+KINDS = (
+    "how-many",
+    "when",
+    "day",
+    "month",
+    "year",
+    "where",
+    "who",
+    "why",
+    "how",
+    "define",
+    "title",
+    "quote",
+    "compare",
+    "list",
+)
+_BIT = {kind: 1 << number for number, kind in enumerate(KINDS)}
+
+
+def kind_mask(kinds: Iterable[str]) -> int:
+    """The kinds of question as bits, so that many can be compared at once."""
+    return sum(_BIT[kind] for kind in kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What one item is about, for the checks: everything that a question may take for granted of it."""
+
+    item: Item
+    strengths: dict[str, float]
+    entities: frozenset[str]
+    own: frozenset[str]
+    sources: frozenset[str]
+    years: frozenset[int]
+    moments: tuple[Moment, ...]
+    told: tuple[Moment, ...]
+    told_keys: frozenset[str]
+    told_words: frozenset[str]
+    numbers: frozenset[str]
+    ordinals: Mapping[str, frozenset[str]]
+    kinds: int
+    said: bool = False
+    """Whether it is what somebody said on a day that is known."""
+    enumerated: frozenset[int] = frozenset()
+    """How many things the item's own words list one after the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One example question of an item, read with its names or without them."""
+
+    text: str
+    reading: Reading
