@@ -7,25 +7,10 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from citebot.content.documents import Id, Text, Words
+from citebot.model.kinds import Kind
 
 Language = Literal["en", "vi"]
 WordList = Annotated[list[Words], Field(max_length=5000)]
-KindName = Literal[
-    "how-many",
-    "when",
-    "day",
-    "month",
-    "year",
-    "where",
-    "who",
-    "why",
-    "how",
-    "define",
-    "title",
-    "quote",
-    "compare",
-    "list",
-]
 
 
 class _Written(BaseModel):
@@ -52,7 +37,7 @@ class CommonFile(_Written):
     language: Language
     stop: WordList = []
     wrappers: WordList = []
-    kinds: dict[KindName, WordList] = {}
+    kinds: dict[Kind, WordList] = {}
     now: WordList = []
     decisive: list[Id] = []
     light: list[Id] = []

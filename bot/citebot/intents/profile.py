@@ -8,23 +8,8 @@ from dataclasses import dataclass
 from citebot.intents.reading import Reading
 from citebot.intents.times import Moment
 from citebot.model.claims import Item
+from citebot.model.kinds import KINDS
 
-KINDS = (
-    "how-many",
-    "when",
-    "day",
-    "month",
-    "year",
-    "where",
-    "who",
-    "why",
-    "how",
-    "define",
-    "title",
-    "quote",
-    "compare",
-    "list",
-)
 _BIT = {kind: 1 << number for number, kind in enumerate(KINDS)}
 
 

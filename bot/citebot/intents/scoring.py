@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from citebot.intents.index import NAMING, Floats, Ints, ItemIndex, Postings, ranges
-from citebot.intents.profile import KINDS, kind_mask
+from citebot.intents.profile import kind_mask
 from citebot.intents.reading import Reading, Unit
+from citebot.model.kinds import KINDS
 
 KIND_WEIGHT = 0.25
 HELD = 0.6

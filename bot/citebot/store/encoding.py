@@ -20,6 +20,15 @@ class Names:
         """One person on one platform."""
         return self._hash("person", platform, user)
 
+    def voter(self, user: str) -> bytes:
+        """One person as the author of ratings, by another value than elsewhere."""
+        return self.person("feedback", user)
+
+    def records(self, platform: str, user: str) -> tuple[tuple[str, bytes], ...]:
+        """The tables that hold something of a person, and by what value of ``person`` each."""
+        person = self.person(platform, user)
+        return ("contexts", person), ("languages", person), ("sent", person), ("feedback", self.voter(user))
+
     def conversation(self, key: ConversationKey) -> bytes:
         """One person in one chat."""
         return self._hash("conversation", key.platform, key.chat, key.user)

@@ -175,7 +175,7 @@ class SqliteStore:
         await self._change(
             Statement.of(
                 "INSERT OR REPLACE INTO feedback(item, person, is_helpful, reason, at) VALUES (?, ?, ?, ?, ?)",
-                *(item, self._voter(user), int(is_helpful), storable(reason)[:MAX_QUESTION], at),
+                *(item, self.names.voter(user), int(is_helpful), storable(reason)[:MAX_QUESTION], at),
             )
         )
 
@@ -235,8 +235,7 @@ class SqliteStore:
         unit = current_unit()
         if unit is not None:
             unit.drop()
-        person, voter = self.names.person(platform, user), self._voter(user)
-        where = (("contexts", person), ("languages", person), ("sent", person), ("feedback", voter))
+        where = self.names.records(platform, user)
         found = 0
         for table, value in where:
             sql = f"SELECT count(*) FROM {table} WHERE person = ?"  # noqa: S608 (names of our own tables)
@@ -277,6 +276,3 @@ class SqliteStore:
             await self.writer.write([statement])
         else:
             unit.statements.append(statement)
-
-    def _voter(self, user: str) -> bytes:
-        return self.names.person("feedback", user)

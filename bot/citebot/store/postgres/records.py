@@ -108,7 +108,9 @@ class Records:
     async def record_feedback(self, item: str, user: str, is_helpful: bool, reason: str, at: float) -> None:
         """A person's latest word on an item."""
         shortened = storable(reason)[:MAX_QUESTION]
-        await self._change(Statement.of(_FEEDBACK, item, self._voter(user), int(is_helpful), shortened, at, keys=2))
+        await self._change(
+            Statement.of(_FEEDBACK, item, self.names.voter(user), int(is_helpful), shortened, at, keys=2)
+        )
 
     async def record_sent(self, sent: Sent, at: float) -> None:
         """Remember which answer a message holds."""
@@ -147,8 +149,7 @@ class Records:
         unit = current_unit()
         if unit is not None:
             unit.drop()
-        person, voter = self.names.person(platform, user), self._voter(user)
-        where = (("contexts", person), ("languages", person), ("sent", person), ("feedback", voter))
+        where = self.names.records(platform, user)
         found = 0
         for table, value in where:
             known = " AND lang IS NOT NULL" if table == "languages" else ""
@@ -193,6 +194,3 @@ class Records:
         sql = "SELECT person, lang FROM languages WHERE person = ANY($1::bytea[])"
         found = dict(await self.reading.rows(sql, list(persons)))
         return [found.get(person) for person in persons]
-
-    def _voter(self, user: str) -> bytes:
-        return self.names.person("feedback", user)
