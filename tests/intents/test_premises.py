@@ -106,6 +106,8 @@ PAIRS = [
     Pair("matter", "brandt.dust", "What did Elsa Brandt say about dust?",
          "What did Elsa Brandt say about the hospital?"),
     Pair("matter", "brandt.doors", "Quote Elsa Brandt on open doors.", "Quote Elsa Brandt on closing hospitals."),
+    Pair("which", "society.gift", "Which society gave the museum the brass telescope?",
+         "Which country made the brass telescope the museum was given?"),
     Pair("private", "brandt.role", "Who is Elsa Brandt?", "What is the phone number of Elsa Brandt?"),
     Pair("private", "lind.role", "Tomas Lind là ai?", "Tomas Lind là ai, số điện thoại bao nhiêu?"),
     Pair("topic", "society.gift", "Who gave the museum the brass telescope?", "Who gave the museum a bicycle shed?"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from citebot.answering.wording import as_heading, date_in_words
+from citebot.answering.wording import as_heading, asked_date_in_words, date_in_words
 from citebot.intents.catalog import Catalog
 from citebot.intents.match import Candidate
 from citebot.intents.proposal import Misfit
@@ -131,7 +131,8 @@ class Composer:
                 return self.reply("unknown-connection", lang, what=", ".join(named))
             named = list(dict.fromkeys(m.text for m in strange or unfit))
             if named or any(m.check == check for m in misfits):
-                return self.reply(f"unknown-{check}", lang, what=", ".join(self._display(n) for n in named))
+                shown = [asked_date_in_words(n, lang) if check == "times" else self._display(n) for n in named]
+                return self.reply(f"unknown-{check}", lang, what=", ".join(shown))
         attributes = [m.text for m in misfits if m.check in {"decisive", "attributes", "holders", "opposites", "topic"}]
         if attributes:
             return self.reply("unknown-what", lang, what=", ".join(dict.fromkeys(attributes)))

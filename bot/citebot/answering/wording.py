@@ -51,6 +51,19 @@ def date_in_words(date: EdtfDate | None, lang: Lang) -> str:
     return f"{_part(a, lang)} – {_part(b, lang)}"
 
 
+def asked_date_in_words(text: str, lang: Lang) -> str:
+    """A date as somebody asked for it, who may have named no year.
+
+    >>> asked_date_in_words("XXXX-03-28", "en")
+    '28 March'
+    """
+    try:
+        date = EdtfDate.parse(text).start
+    except ValueError:  # the thirtieth of February
+        return "/".join(piece.lstrip("0") for piece in reversed(text.split("-")) if piece != "XXXX")
+    return text if date is None else _english(date) if lang == "en" else _vietnamese(date)
+
+
 def as_heading(text: str) -> str:
     """``text`` with a capital at its head: a Vietnamese date begins with a word.
 

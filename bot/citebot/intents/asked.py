@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from citebot.intents.reader import Reader
@@ -10,6 +11,18 @@ from citebot.intents.reading import Reading, Unit
 PRIVATE = frozenset({"a:phone", "a:email", "a:address", "a:residence"})
 """What is told of nobody."""
 NEVER = frozenset("never refuse refused".split())
+_WHICH = frozenset(["which", "what", "nao"])
+_NEAR = 3
+"""How many words after "which" the noun is looked for in: "which UN research institute"."""
+_KIND_OF = dict.fromkeys(("country", "countries", "nation", "nations", "quoc gia", "dat nuoc"), "place")
+_KIND_OF |= dict.fromkeys(
+    (
+        *("agency", "agencies", "company", "firm", "institute", "institution", "ministry", "organisation"),
+        *("organization", "university", "co quan", "to chuc", "cong ty", "truong dai"),
+    ),
+    "body",
+)
+_KIND_OF |= dict.fromkeys(("consultant", "expert", "person", "colleague"), "person")
 _COMPARING = frozenset(["c:previous", "c:first", "a:maximum-minimum", "a:ranking"])
 """What of two things compared is only the question: which was earlier, which is the largest."""
 _COUNTING, _NAMES = "c:number-count", "a:names"
@@ -42,6 +55,8 @@ class Asked:
     saying: tuple[tuple[Unit, Unit | None], ...]
     """Each word for saying something, with what follows it."""
     says: bool
+    which: tuple[tuple[str, str], ...]
+    """The words that ask which of a kind of entities, and that kind."""
     topic: tuple[Unit, ...]
 
 
@@ -64,13 +79,28 @@ def asked(reading: Reading, reader: Reader) -> Asked:
         counting=tuple(unit for unit in taken if _COUNTING in unit.keys),
         naming=tuple(unit for unit in reading.units if _NAMES in unit.keys and unit.sentence == reading.focus),
         roles=tuple(unit for unit in reading.units if unit.keys[0] in reader.roles and not unit.is_negated),
-        excluded=tuple(unit for unit in reading.units if unit.is_negated and unit.kind in "acw"),
+        excluded=tuple(
+            unit for unit in reading.units if unit.is_negated and unit.kind in "acw" and not unit.is_ordinary
+        ),
         never=tuple(unit for unit in reading.units if unit.text in NEVER and unit.sentence == reading.focus),
         contrary=tuple(_contrary(reading, reader)),
         saying=tuple((unit, followed.get(unit)) for unit in taken if not reader.saying.isdisjoint(unit.keys)),
         says=not reader.saying.isdisjoint(reading.content),
+        which=tuple(_which(reading)),
         topic=tuple(unit for unit in taken if _is_topic(unit, reading, reader)),
     )
+
+
+def _which(reading: Reading) -> Iterator[tuple[str, str]]:
+    """Of what kind the thing is that "which" asks for; in Vietnamese the noun stands before the asking word."""
+    said = [token.word for token in reading.tokens if token.sentence == reading.focus]
+    for i, word in enumerate(said):
+        if word not in _WHICH:
+            continue
+        near = said[i + 1 : i + 1 + _NEAR] if reading.lang == "en" else [" ".join(said[max(0, i - 2) : i])]
+        found = next((noun for noun in near if noun in _KIND_OF), None)
+        if found is not None:
+            yield f"{word} {found}" if reading.lang == "en" else f"{found} {word}", _KIND_OF[found]
 
 
 def _decides(unit: Unit, reader: Reader, *, compares: bool) -> bool:

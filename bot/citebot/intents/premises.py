@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from citebot.intents.checks.figures import numbers, times
-from citebot.intents.checks.kinds import kinds
+from citebot.intents.checks.kinds import kinds, which
 from citebot.intents.checks.names import holders, names, speaker
 from citebot.intents.checks.words import attributes, decisive, matter, negation, opposites, private, topic
 from citebot.intents.profile import Profile
@@ -27,6 +27,7 @@ CHECKS: Mapping[str, Callable[[Proposal], Iterator[Misfit]]] = {
     "decisive": decisive,
     "private": private,
     "holders": holders,
+    "which": which,
     "speaker": speaker,
     "matter": matter,
     "opposites": opposites,

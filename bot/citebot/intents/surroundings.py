@@ -48,9 +48,9 @@ class Surroundings:
                 if profile.item.subject not in wide:
                     entities.setdefault(profile.item.subject, set()).update(_with_wholes(base, named))
         self.matters = frozenset(f"e:{entity.id}" for entity in base.entities.values() if entity.kind in _MATTERS)
-        places = {f"e:{entity.id}" for entity in base.entities.values() if entity.kind == "place"}
+        self.places = frozenset(f"e:{entity.id}" for entity in base.entities.values() if entity.kind == "place")
         self._held_at = {
-            entity.id: frozenset(entities.get(entity.id, set()) & places)
+            entity.id: frozenset(self.places.intersection(entities.get(entity.id, ())))
             for entity in base.entities.values()
             if entity.kind == "event"
         }

@@ -26,8 +26,7 @@ def times(proposal: Proposal) -> Iterator[Misfit]:
             wrong.append(moment)
     if wrong and not (compared and agreed):
         for moment in wrong:
-            text = "-".join(str(part) for part in (moment.year, moment.month, moment.day) if part)
-            yield Misfit("times", text, f"y:{moment.year}" if moment.year else "")
+            yield Misfit("times", _as_edtf(moment), f"y:{moment.year}" if moment.year else "")
     years = {moment.year for moment in profile.told if moment.year}
     for year in reading.before:
         if years and min(years) >= year:
@@ -37,6 +36,13 @@ def times(proposal: Proposal) -> Iterator[Misfit]:
             yield Misfit("times", str(year), f"y:{year}")
     if reading.is_now and not any(unit.kind in "s" for unit in reading.units) and "t:now" not in profile.told_keys:
         yield Misfit("now", "")
+
+
+def _as_edtf(moment: Moment) -> str:
+    """The date as a text that can be put in words: ``2018-11``, ``XXXX-03-28``."""
+    parts = [str(moment.year) if moment.year else "XXXX"]
+    parts += [f"{part:02}" for part in (moment.month, moment.day) if part]
+    return "-".join(parts)
 
 
 def _is_held(moment: Moment, profile: Profile, around: frozenset[int]) -> bool:

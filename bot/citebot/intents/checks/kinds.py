@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from citebot.intents.profile import Profile, kind_mask
 from citebot.intents.proposal import Misfit, Proposal
-from citebot.model.claims import Fact, Quote
+from citebot.model.claims import Fact, Gap, Quote
 
 FIGURES = frozenset("decade decades half double doubled twice both thap ky".split())
 """Words that tell a number without being one."""
@@ -43,6 +43,17 @@ def kinds(proposal: Proposal) -> Iterator[Misfit]:
         yield Misfit("kinds", "month")
     if "year" in reading.kinds and not is_dated and not any(moment.year for moment in profile.told):
         yield Misfit("kinds", "year")
+
+
+def which(proposal: Proposal) -> Iterator[Misfit]:
+    """ "Which country", "which institute", "which consultant" is told only by what names one that is not named yet."""
+    for text, kind in proposal.asked.which:
+        around, profile = proposal.around, proposal.profile
+        entities = {"place": around.places, "body": around.bodies, "person": around.persons}[kind]
+        if isinstance(profile.item, Gap) or profile.told_keys & entities - proposal.reading.content:
+            continue
+        if not any(f"e:{name}" in entities for name in profile.own):
+            yield Misfit("which", text)
 
 
 def _names_somebody(proposal: Proposal) -> bool:
@@ -84,8 +95,10 @@ def _is_counted(proposal: Proposal) -> bool:
         return True  # "how many years of" is told by what tells years at all
     after = (u for u in reading.units if u.position >= reading.counted and u.kind in "cwe" and not u.is_ordinary)
     counted = next(after, None)
-    if counted is None or counted.position > reading.counted + 1 or proposal.tells(counted):
+    if counted is None or counted.position > reading.counted + 1:
         return True
+    if proposal.tells(counted) and not profile.strengths.keys().isdisjoint(counted.keys):
+        return True  # that the one who speaks is a woman is no number of women
     return (
         counted.kind == "w"
         and not any(key in proposal.profile.strengths for key in counted.keys)
