@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+import pytest
 from tests.telegram.inside import inside
 from tests.telegram.memory import MemoryStore, SteppedClock
 from tests.telegram.people import COMMON, Person
@@ -92,6 +94,36 @@ async def test_one_question_is_worked_out_in_a_turn_of_the_event_loop() -> None:
     watching.cancel()
     assert worked_out == len(keys)
     assert {later - earlier for earlier, later in pairwise(seen)} == {0, 1}
+
+
+async def test_a_large_base_leaves_the_event_loop_free(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From so many items on the loop turns while an answer is worked out; one is worked out at a time all the same."""
+    monkeypatch.setattr("citebot.answering.conversations.LARGE", 1)
+    turns, told = 0, []
+
+    async def watch() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    def observe(outcome: str, seconds: float) -> None:
+        told.append((turns, outcome))
+
+    conversations = Conversations(SlowLive(), MemoryStore(), SteppedClock(), observe=observe)
+    watching = asyncio.create_task(watch())
+    keys = [ConversationKey("telegram", str(n), str(n)) for n in range(4)]
+    questions = [Question(f"{COMMON}{'?' * n}", key) for n, key in enumerate(keys)]
+    patience = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)  # the base here is small: its answers take a millisecond
+    try:
+        answers = await asyncio.gather(*map(conversations.answer, questions))
+    finally:
+        sys.setswitchinterval(patience)
+        watching.cancel()
+    assert [answer.name for answer in answers] == ["answered"] * 4
+    assert [outcome for _, outcome in told] == ["answered"] * 4
+    assert told[-1][0] > 12 * len(keys)  # in one step each it would be two or three
 
 
 async def test_what_somebody_sends_at_once_is_answered_in_its_order() -> None:
