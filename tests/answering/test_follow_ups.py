@@ -79,6 +79,10 @@ CONVERSATIONS = {
         ("Who is Elsa Brandt?", "brandt.role"),
         ("When was the Lantern Society founded?", "society.founded"),
     ],
+    "a new question that says enough": [
+        ("Who is Tomas Lind?", "lind.role"),
+        ("How many visitors came in 2018?", "museum.visitors-2018"),
+    ],
     "an attribute that is not held": [("Who is Tomas Lind?", "lind.role"), ("How old is he?", "unknown")],
     "small talk between": [
         ("When was the Lantern Society founded?", "society.founded"),

@@ -23,6 +23,8 @@ _SURE = 0.6
 """The probability from which on an item answers; at 0.7 a fifth less is answered falsely, and much less rightly."""
 OWN = 0.35
 """From this score on a gap has to do with the question's own words."""
+_ENOUGH, _CERTAIN = 3, 0.9
+"""So many units, and a match so likely, need nothing of what was said before."""
 _TIE = 0.05
 """Two items so near in probability are told both."""
 
@@ -45,8 +47,7 @@ def lean(snapshot: Snapshot, reading: Reading, context: Context, *, is_repair: b
     if telling:
         return Match(reading, items=telling)
     alone = matcher.match(reading, wide=True)
-    stands_alone = _names(snapshot, reading) and not reading.anaphora and not reading.has_opener
-    if alone.items and not alone.close and stands_alone:
+    if alone.items and not alone.close and _stands_alone(snapshot, reading, alone):
         return alone
     trials, weighed = weighed_in(snapshot, alone, context)
     if not weighed or weighed[0].probability < _SURE:
@@ -79,6 +80,14 @@ def _names(snapshot: Snapshot, reading: Reading) -> bool:
     """Whether something is named that not everything is about."""
     ubiquitous = snapshot.matcher.around.ubiquitous
     return any(unit.kind in "es" and unit.keys[0] not in ubiquitous for unit in reading.units)
+
+
+def _stands_alone(snapshot: Snapshot, reading: Reading, alone: Match) -> bool:
+    """Whether a question that something answers by itself needs no conversation: it names a thing, or says enough."""
+    if reading.anaphora or reading.has_opener:
+        return False
+    best = next((c.confidence for c in alone.candidates if c.item is alone.items[0]), 0.0)
+    return _names(snapshot, reading) or (len(reading.units) >= _ENOUGH and best >= _CERTAIN)
 
 
 def _insists(reading: Reading, context: Context) -> bool:
