@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from citebot.answering.answerer import respond
-from citebot.answering.snapshot import Snapshot
+from citebot.answering.snapshot import Snapshot, build_snapshot
 from citebot.model.answers import Answer, Answered
 from citebot.model.dialogue import Context
 
@@ -211,3 +212,19 @@ def test_the_language_stays_where_a_text_shows_none(museum: Snapshot) -> None:
 def test_an_expired_context_is_not_leant_on(museum: Snapshot) -> None:
     context = respond(museum, "Where was the Harbour Fair held?", Context()).context
     assert given(respond(museum, "When was that?", context.at(context.until + 1)).answer) != "fair.date"
+
+
+@pytest.mark.parametrize("word", ["keepers", "men", "2018", "ok", "x"])
+@pytest.mark.parametrize(
+    "question", ["number of keepers of the Aldmere lighthouse", "hải đăng Aldmere có bao nhiêu người gác"]
+)
+def test_one_word_after_how_many(lighthouse: Snapshot, question: str, word: str) -> None:
+    """Nothing stands before or behind the word that could say what is counted."""
+    context = respond(lighthouse, question, Context()).context
+    assert respond(lighthouse, word, context).answer.name in {"answered", "unknown", "other"}
+
+
+@pytest.fixture(scope="module")
+def lighthouse() -> Snapshot:
+    root = Path(__file__).parents[2]
+    return build_snapshot(root / "tests" / "telegram" / "base", root / "intents")

@@ -85,13 +85,14 @@ def _is_counted(proposal: Proposal) -> bool:
     profile, reading = proposal.profile, proposal.reading
     if not isinstance(profile.item, Fact):
         return True
-    if len({moment.year for moment in profile.told}) > 1 and reading.tokens[reading.counted - 1].word in _YEARS:
+    if reading.counted < 0:  # the question before asked how many, or no thing is named
+        return _tells_number(profile)
+    near = {token.word for token in reading.tokens[max(0, reading.counted - 1) : reading.counted + 1]}
+    if _YEARS & near and len({moment.year for moment in profile.told}) > 1:
         return True  # a period tells its years
     if not _tells_number(profile):
         return False
-    if reading.counted < 0:
-        return True
-    if _YEARS & {t.word for t in reading.tokens[reading.counted - 1 : reading.counted + 1]} & profile.told_words:
+    if _YEARS & near & profile.told_words:
         return True  # "how many years of" is told by what tells years at all
     after = (u for u in reading.units if u.position >= reading.counted and u.kind in "cwe" and not u.is_ordinary)
     counted = next(after, None)
