@@ -111,6 +111,10 @@ def _of_the_telling(snapshot: Snapshot, reading: Reading, context: Context) -> t
 def _with_spoken_of(snapshot: Snapshot, reading: Reading, context: Context) -> Trial:
     """The question with what was spoken of: any of those things will do."""
     names = _fitting(snapshot, context.entities, _pronouns(reading))[:_CARRIED]
+    if reading.has_opener and len(reading.units) <= 2 and not _pronouns(reading):
+        # "And the south tower?" puts one place in the place of another.
+        named = {_sort(snapshot, unit) for unit in reading.units if unit.kind == "e"}
+        names = [name for name in names if name not in snapshot.base.entities or _kind(snapshot, name) not in named]
     if not names:
         return Trial(reading, ())
     entity = snapshot.base.entities.get(names[0])
@@ -149,6 +153,10 @@ def _sort(snapshot: Snapshot, unit: Unit) -> str:
     """What can stand in the place of what: a person in that of a person, a year in that of a year."""
     entity = snapshot.base.entities.get(unit.keys[0][2:]) if unit.kind == "e" else None
     return unit.kind if entity is None else entity.kind
+
+
+def _kind(snapshot: Snapshot, name: str) -> str:
+    return snapshot.base.entities[name].kind
 
 
 def _touches(pair: Sequence[str], said: set[str]) -> bool:
