@@ -84,6 +84,14 @@ CONVERSATIONS = {
         ("Who is Tomas Lind?", "lind.role"),
         ("How many visitors came in 2018?", "museum.visitors-2018"),
     ],
+    "a new question without a mark, after one that was refused": [
+        ("How old is Tomas Lind?", "unknown"),
+        ("what did the Lantern Society give the museum", "society.gift"),
+    ],
+    "a thing that the question names itself": [
+        ("Who is Tomas Lind?", "lind.role"),
+        ("The brass telescope that the museum was given, who gave it?", "society.gift"),
+    ],
     "an attribute that is not held": [("Who is Tomas Lind?", "lind.role"), ("How old is he?", "unknown")],
     "small talk between": [
         ("When was the Lantern Society founded?", "society.founded"),

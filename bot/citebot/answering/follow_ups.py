@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from citebot.answering.snapshot import Snapshot
 from citebot.answering.spoken_of import Trial, Trials, Weighed, weigh
+from citebot.intents.clauses import ASKING, AUXILIARIES
 from citebot.intents.match import Match
 from citebot.intents.matcher import GAP
 from citebot.intents.reading import Reading, Unit
@@ -24,7 +25,7 @@ _SURE = 0.6
 OWN = 0.35
 """From this score on a gap has to do with the question's own words."""
 _ENOUGH, _CERTAIN = 3, 0.9
-"""So many units, and a match so likely, need nothing of what was said before."""
+"""So many units need nothing of what was said before, nor do two and a match so likely."""
 _TIE = 0.05
 """Two items so near in probability are told both."""
 
@@ -47,7 +48,7 @@ def lean(snapshot: Snapshot, reading: Reading, context: Context, *, is_repair: b
     if telling:
         return Match(reading, items=telling)
     alone = matcher.match(reading, wide=True)
-    if alone.items and not alone.close and _stands_alone(snapshot, reading, alone):
+    if _stands_alone(snapshot, reading, alone):
         return alone
     trials, weighed = weighed_in(snapshot, alone, context)
     if not weighed or weighed[0].probability < _SURE:
@@ -83,16 +84,30 @@ def _names(snapshot: Snapshot, reading: Reading) -> bool:
 
 
 def _stands_alone(snapshot: Snapshot, reading: Reading, alone: Match) -> bool:
-    """Whether a question that something answers by itself needs no conversation: it names a thing, or says enough."""
-    if reading.anaphora or reading.has_opener:
+    """Whether a question that is answered by itself needs no conversation, since it says enough.
+
+    "Hers", with nobody named, does need it. "That" and "one" often stand for something in the question itself: "that
+    figure of 98 countries, who gives it?".
+    """
+    if reading.has_opener or alone.close or not (alone.items or alone.gap):
         return False
-    best = next((c.confidence for c in alone.candidates if c.item is alone.items[0]), 0.0)
-    return _names(snapshot, reading) or (len(reading.units) >= _ENOUGH and best >= _CERTAIN)
+    pronouns, says = _pronouns(reading), len(reading.units)
+    if reading.lang == "en" and pronouns & (_FEMALE | _MALE) and not _names_person(snapshot, reading):
+        return False
+    if reading.anaphora:
+        return says + _names(snapshot, reading) >= _ENOUGH + 1
+    best = max((c.confidence for c in alone.candidates if c.item in alone.items), default=0.0)
+    return _names(snapshot, reading) or says >= _ENOUGH or (says > 1 and best >= _CERTAIN)
+
+
+def _names_person(snapshot: Snapshot, reading: Reading) -> bool:
+    return any(snapshot.matcher.around.persons.intersection(unit.keys) for unit in reading.units)
 
 
 def _insists(reading: Reading, context: Context) -> bool:
     """Whether somebody who was refused only presses the point ("come on, it is on the page")."""
-    asking = reading.kinds or reading.has_opener or reading.text.rstrip().endswith("?")
+    opens = {token.word for token in reading.tokens[:1]} & (ASKING - AUXILIARIES)
+    asking = opens or reading.kinds or reading.has_opener or reading.text.rstrip().endswith("?")
     return context.last == "unknown" and not asking and not any(unit.kind in "eanoy" for unit in reading.units)
 
 
@@ -184,7 +199,7 @@ def _person(snapshot: Snapshot, reading: Reading, context: Context) -> str | Non
     if reading.lang != "en" or not pronouns & (_FEMALE | _MALE):
         return None
     persons = snapshot.matcher.around.persons
-    if any(persons.intersection(unit.keys) for unit in reading.units):
+    if _names_person(snapshot, reading):
         return None
     return next((n for n in _fitting(snapshot, context.entities, pronouns) if f"e:{n}" in persons), None)
 
@@ -199,17 +214,20 @@ def _told(snapshot: Snapshot, trial: Trial, weighed: Sequence[Weighed]) -> tuple
 def _declined(trials: Trials) -> Match:
     """No item answers: the gap that says so, or what comes nearest and why it does not fit.
 
-    A gap about what was spoken of must have to do with the question's own words too.
+    A gap about what was spoken of must have to do with the question's own words too; and that an item has nothing to
+    do with what was spoken of is no fault of a question that did not name it.
     """
-    shown = trials.spoken_of if trials.spoken_of.candidates else trials.alone
+    asked = trials.alone.reading
+    leans = asked.anaphora or asked.has_opener or len(asked.units) < _ENOUGH
+    shown = trials.spoken_of if leans and trials.spoken_of.candidates else trials.alone
     own = {c.item.id for c in trials.alone.candidates if c.score >= OWN}
     fitting = [c for c in shown.candidates if isinstance(c.item, Gap) and not c.misfits and c.score >= GAP]
     gap = next((c.item for c in fitting if c.item.id in own), None)
+    if isinstance(gap, Gap):
+        return Match(shown.reading, gap=gap, candidates=tuple(shown.candidates))
     near = next((c for c in shown.candidates if not isinstance(c.item, Gap)), None)
-    rejected = None if isinstance(gap, Gap) else near
-    return Match(
-        shown.reading,
-        gap=gap if isinstance(gap, Gap) else None,
-        rejected=rejected,
-        candidates=tuple(shown.candidates),
-    )
+    named = {key for unit in shown.reading.units for key in unit.keys}
+    if near is not None:
+        misfits = tuple(m for m in near.misfits if not m.key.startswith("e:") or m.key in named)
+        near = replace(near, misfits=misfits)
+    return Match(shown.reading, rejected=near, candidates=tuple(shown.candidates))
