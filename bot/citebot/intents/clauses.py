@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from citebot.intents.normalize import Token
 from citebot.intents.reading import Unit
@@ -19,6 +19,9 @@ MOST_ENDS = 2
 """A period has no more; three years are a choice or a list."""
 AUXILIARIES = frozenset("did do does was were is are will would has have had can could should".split())
 ASKING = frozenset("what which who whom whose when where how why is are was were did do does has have can".split())
+
+JOINING = frozenset(["when", "who", "whom", "whose", "where", "how"])
+"""What may also join a clause on to a question."""
 
 
 def bounded(plain: Sequence[str], words: frozenset[str]) -> Iterator[int]:
@@ -79,3 +82,22 @@ def question_start(plain: Sequence[str]) -> int:
         return 0
     asking = ASKING - AUXILIARIES
     return next((j for j in range(2, len(plain)) if plain[j] in asking), 0)
+
+
+def joins(plain: Sequence[str], tokens: Sequence[Token], i: int, named: Collection[int]) -> bool:
+    """Whether a word of ``JOINING`` at ``i`` only joins a clause on to a question that has begun already.
+
+    ``named`` are the places of names, whose words begin nothing.
+    """
+    start = question_start(plain)
+    if i == 0:  # "When he spoke in 2018, what did he ask for?"
+        return plain[i] in {"when", "where"} and start > 0
+    sentence = tokens[i].sentence
+    begun = any(plain[j] in ASKING and tokens[j].sentence == sentence for j in range(start, i) if j not in named)
+    return begun and plain[i - 1] not in {"and", "or", "since", "until", "from", "to", "by", "till"}
+
+
+def asks_how_much(plain: Sequence[str], i: int, stop_words: Collection[str]) -> bool:
+    """Whether "how much" at ``i`` asks for a number: not in "how much he valued it", nor in "show how much"."""
+    following = plain[i + 2 : i + 3]
+    return bool(following) and (following[0] not in stop_words or (i == 0 and following[0] in AUXILIARIES))

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Sequence
-from typing import Protocol, Self
+from typing import Self
 
-from citebot.intents.clauses import ASKING, AUXILIARIES, alternatives, bounded, is_period, is_polar, question_start
-from citebot.intents.names import HONORIFICS, is_honorific
-from citebot.intents.normalize import Token, questions, stem
-from citebot.intents.phrases_trie import PhraseTrie
+from citebot.intents.clauses import JOINING, alternatives, asks_how_much, bounded, is_period, is_polar, joins
+from citebot.intents.names import HONORIFICS
+from citebot.intents.normalize import Token, questions
+from citebot.intents.places import Lexicon, Places
 from citebot.intents.reading import Reading, Unit
-from citebot.intents.spelling import Speller
 from citebot.intents.times import Times, is_count, read_times
-from citebot.intents.vocabulary import Vocabulary, is_syllable, looks_english
+from citebot.intents.vocabulary import is_syllable, looks_english
 from citebot.model.provenance import Lang
 
-_JOINING = frozenset(["when", "who", "whom", "whose", "where", "how"])
 _MERELY = frozenset(["just", "only", "merely", "simply", "chi"])
 """What turns "not" into "also"."""
 _BEFORE = frozenset(["before", "prior", "truoc"])
@@ -26,14 +24,6 @@ _MEASURES = frozenset("pieces bits items sorts kinds types pairs sets".split())
 """What may stand before the thing that is counted: "how many pieces of advice"."""
 MOST_ASIDE = 2
 """So few words are no question of their own ("Right?", "Got it?")."""
-
-
-class Lexicon(Protocol):
-    """What a reader knows: the phrases of each language, the names, the spelling."""
-
-    vocabularies: dict[Lang, Vocabulary]
-    names: PhraseTrie[tuple[str, bool]]
-    speller: Speller
 
 
 class Pass:
@@ -57,7 +47,8 @@ class Pass:
         self.plain = [token.word for token in self.tokens]
         self.corrected: set[int] = set()
         self._correct()
-        self.stems = [stem(word) for word in self.plain]
+        self.places = Places(reader, text, tokens, self.plain, lang)
+        self.stems = self.places.stems
         self.times: Times = read_times(self._spelled(), lang)
         self._begin()
 
@@ -101,7 +92,8 @@ class Pass:
             self.kinds.discard("year")  # "how many years", "which day of the year"
         if self.kinds & {"day", "month", "year"}:
             self.kinds.add("when")
-        numerals = tuple(n for n in self.times.numerals if n.first not in self._consumed)
+        named = self._taken("esx")
+        numerals = tuple(n for n in self.times.numerals if n.first not in named)
         choices = () if "compare" in self.kinds else alternatives(self.plain, self.units, self.tokens)
         opener = any(tuple(self.plain[: len(o)]) == o for o in self.vocabulary.openers)
         return Reading(
@@ -126,12 +118,12 @@ class Pass:
             alternatives=frozenset(choices),
         )
 
-    @property
-    def _consumed(self) -> set[int]:
+    def _taken(self, kinds: str) -> set[int]:
+        """The places of the words that belong to units of some kinds."""
         return {
             i
             for unit in self.units
-            if unit.kind in "esx"
+            if unit.kind in kinds
             for i in range(unit.position, unit.position + len(unit.text.split()))
         }
 
@@ -151,8 +143,8 @@ class Pass:
     def _step(self, i: int) -> int:
         word = self.plain[i]
         self._note_asides(i)
-        name = self._name(i) if self.with_names else None
-        content = self._content(i)
+        name = self.places.name(i) if self.with_names else None
+        content = self.places.content(i)
         asking = self.vocabulary.asking.longest(self.plain, i)
         if asking is None and self.lang == "vi":
             asking = self.english.asking.longest(self.plain, i) if looks_english(word) else None
@@ -166,7 +158,7 @@ class Pass:
             return self._ask(asking[1], i, size_asking)
         if i in self.times.used and size_content <= 1:
             return self._time(i)
-        stopped = self._stop(i)
+        stopped = self.places.stop(i)
         if content and size_content >= stopped:
             # A word of asking that may also be meant ("say", "give", "full") counts a little.
             self._add(content[1], i, size_content, is_ordinary=bool(stopped) and size_content == 1)
@@ -186,14 +178,13 @@ class Pass:
     def _ask(self, payloads: list[str], i: int, size: int) -> int:
         for payload in payloads:
             if payload.startswith("k:"):
-                if not self._is_conjunction(i, size) and not self._is_vague(i, payload):
+                if not self._is_no_cue(i, size, payload):
                     self.kinds.add(payload[2:])
                     self.asking_sentences.add(self.tokens[i].sentence)
+                    rest = self.plain[i + size : i + size + 2]
                     if payload == "k:how-many" and size > 1 - (self.lang == "vi"):
-                        of_those = self.plain[i + size : i + size + 1] and self.plain[i + size] in _MEASURES
-                        self.counted = (
-                            i + size + (2 if of_those and self.plain[i + size + 1 : i + size + 2] == ["of"] else 0)
-                        )
+                        measured = len(rest) > 1 and rest[0] in _MEASURES and rest[1] == "of"
+                        self.counted = i + size + 2 * measured
             elif payload == "now":
                 self.is_now = True
                 self._add(["t:now"], i, size)
@@ -202,8 +193,8 @@ class Pass:
         if any(payload.startswith("k:") for payload in payloads):
             # "deadline", "which district": a cue of the kind that also names a thing counts a little as that.
             for j in range(i, i + size):
-                inner = self._content(j)
-                if inner and inner[0] <= i + size - j and not self._stop(j):
+                inner = self.places.content(j)
+                if inner and inner[0] <= i + size - j and not self.places.stop(j):
                     self._add(inner[1], j, inner[0], is_ordinary=size > 1)
         return size
 
@@ -215,29 +206,13 @@ class Pass:
             if found and found[0] > 1 and j + found[0] <= i + size:
                 self.kinds.update(payload[2:] for payload in found[1] if payload in _TIME_OR_PLACE)
 
-    def _is_conjunction(self, i: int, size: int) -> bool:
-        """Whether "when", "who" or "where" only joins a clause on to a question that has begun already."""
-        word = self.plain[i]
-        if word == "how" and size == 2 and self.plain[i + 1] == "much":
-            # "How much did it cost" asks for a number; "how much he valued it" and "show how much" do not.
-            rest = self.plain[i + 2 : i + 3]
-            return not rest or (rest[0] in self.vocabulary.stop_words and not (i == 0 and rest[0] in AUXILIARIES))
-        if self.lang != "en" or size > 1 or word not in _JOINING:
-            return False
-        if i == 0:  # "When he spoke in 2018, what did he ask for?"
-            return word in {"when", "where"} and question_start(self.plain) > 0
-        sentence = self.tokens[i].sentence
-        names = {j for u in self.units if u.kind in "es" for j in range(u.position, u.position + len(u.text.split()))}
-        begun = any(
-            self.plain[j] in ASKING and self.tokens[j].sentence == sentence
-            for j in range(question_start(self.plain), i)
-            if j not in names
-        )
-        return begun and self.plain[i - 1] not in {"and", "or", "since", "until", "from", "to", "by", "till"}
-
-    def _is_vague(self, i: int, payload: str) -> bool:
-        """Whether "a number of" things only means several of them."""
-        return payload == "k:how-many" and self.plain[i] == "number" and i > 0 and self.plain[i - 1] == "a"
+    def _is_no_cue(self, i: int, size: int, payload: str) -> bool:
+        """Whether a cue of asking only joins a clause on, or means several things ("a number of")."""
+        if self.lang == "en" and size == 1 and self.plain[i] in JOINING:
+            return joins(self.plain, self.tokens, i, self._taken("es"))
+        if self.plain[i : i + size] == ["how", "much"]:
+            return not asks_how_much(self.plain, i, self.vocabulary.stop_words)
+        return payload == "k:how-many" and self.plain[max(i - 1, 0) : i + 1] == ["a", "number"]
 
     def _time(self, i: int) -> int:
         for numeral in self.times.numerals:
@@ -249,58 +224,6 @@ class Pass:
         if word.isdigit() and len(word) == 4:
             self._add([f"y:{word}"], i, 1)
         return 1
-
-    def _name(self, i: int) -> tuple[int, list[str]] | None:
-        found = self.reader.names.longest(self.plain, i)
-        if found is None:
-            return None
-        size, payloads = found
-        if self._is_cut_short(i, size):
-            return None
-        keys = [key for key, bare in payloads if not bare or self._is_named(i)]
-        return (size, keys) if keys else None
-
-    def _is_cut_short(self, i: int, size: int) -> bool:
-        """Whether a small word only seems to open a name whose end opens another: "do Việt Nam" is not Do Việt."""
-        if size < 2 or self.plain[i] not in self.vocabulary.stop_words or self.tokens[i].raw[:1].isupper():
-            return False
-        inner = self.reader.names.longest(self.plain, i + 1)
-        return inner is not None and 1 + inner[0] > size
-
-    def _is_named(self, i: int) -> bool:
-        """Whether a word that may be a personal name is used as one here."""
-        token = self.tokens[i]
-        if i and is_honorific(self.plain[i - 1], self.tokens[i - 1].raw):
-            # Typed without marks, "co trong" is rather "has in" than Miss Trọng.
-            return self.lang == "en" or token.word not in self.vocabulary.stop_words or token.raw[:1].isupper()
-        if token.word in self.vocabulary.stop_words or self.lang == "vi":
-            return token.raw[:1].isupper() and i > 0 and not self.text.isupper()
-        if token.raw[:1].isupper() and (i > 0 or self.vocabulary.content.longest(self.stems, i) is None):
-            return True
-        return len(token.word) >= 4 and self.vocabulary.content.longest(self.stems, i) is None
-
-    def _content(self, i: int) -> tuple[int, list[str]] | None:
-        sequence = self.stems if self.vocabulary.english else self.plain
-        found = self.vocabulary.content.longest(sequence, i)
-        if found is None and self.lang == "vi" and looks_english(self.plain[i]):
-            found = self.english.content.longest(self.stems, i)
-        if found is None:
-            return None
-        size, payloads = found
-        keys = list(payloads)
-        if size == 1:
-            keys.append(f"w:{self.stems[i]}")
-        return size, keys
-
-    def _stop(self, i: int) -> int:
-        if self.lang == "vi":
-            pair = tuple(self.plain[i : i + 2])
-            if len(pair) == 2 and pair in self.vocabulary.stop:
-                return 2
-        word = self.plain[i]
-        if word in self.vocabulary.stop_words or (self.lang == "vi" and word in {"the", "of", "in", "and", "to"}):
-            return 1
-        return 0
 
     def _note_asides(self, i: int) -> None:
         for size in (3, 2, 1):
