@@ -49,6 +49,8 @@ PAIRS = [
     Pair("numbers", "fire.second", "When did the second fire break out?", "When did the third fire break out?"),
     Pair("numbers", "society.members", "Are there 230 members in the Lantern Society?",
          "Are there 320 members in the Lantern Society?"),
+    Pair("numbers", "museum.rooms", "The 17 rooms of the Tarnby Museum: how many are there?",
+         "The 23 rooms of the Tarnby Museum: how many are there?"),
     Pair("numbers", "fire.second", "Vụ cháy thứ hai xảy ra khi nào?", "Vụ cháy thứ ba xảy ra khi nào?"),
     Pair("attributes", "brandt.role", "Who is Elsa Brandt?", "How old is Elsa Brandt?"),
     Pair("attributes", "museum.founded", "When was the Tarnby Museum founded?",

@@ -229,3 +229,23 @@ def test_any_text_can_be_read(museum: Snapshot, text: str, lang: str | None) -> 
     reading = museum.reader.read(text, lang)  # type: ignore[arg-type]
     assert reading.lang in {"en", "vi"}
     assert all(unit.keys and 0 <= unit.position < max(1, len(reading.tokens)) for unit in reading.units)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [("wich room", "which room"), ("wat is teh fee", "what is the fee"), ("hw mny ppl came", "how many people came")],
+)
+def test_shorthand_is_read_as_the_words_it_stands_for(museum: Snapshot, text: str, meant: str) -> None:
+    short, long = museum.reader.read(text), museum.reader.read(meant)
+    assert (short.kinds, short.units) == (long.kinds, long.units)
+
+
+@pytest.mark.parametrize("aside", ["for the caption", "for what it's worth", "again"])
+def test_an_everyday_phrase_asks_for_nothing(museum: Snapshot, aside: str) -> None:
+    reading = museum.reader.read(f"Who is Tomas Lind, {aside}?")
+    assert not [unit for unit in reading.units if unit.kind in "ca" and not unit.is_ordinary]
+
+
+def test_a_common_vietnamese_word_is_no_name_for_a_title_before_it(shipped: Snapshot) -> None:
+    assert keys(shipped.reader.read("cô Lan nói gì"), "e") == keys(shipped.reader.read("co lan noi gi"), "e")
+    assert not keys(shipped.reader.read("hai bệnh viện của ta lần lượt ra sao"), "e")

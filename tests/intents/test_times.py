@@ -55,6 +55,11 @@ def numerals(text: str, lang: str) -> list[tuple[str, bool]]:
         ("28 tháng 13", "vi", []),
         ("tháng 13", "vi", []),
         ("ngày 40/15", "vi", []),
+        ("28 3", "vi", [(None, 3, 28)]),
+        ("28 3", "en", [(None, 3, 28)]),
+        ("28 15", "en", []),
+        ("12 3", "en", []),
+        ("28 3 4", "en", []),
     ],
 )
 def test_dates(text: str, lang: str, found: list[tuple[int | None, int | None, int | None]]) -> None:
@@ -76,6 +81,7 @@ def test_dates(text: str, lang: str, found: list[tuple[int | None, int | None, i
         ("thứ hai", "vi", [("2", True)]),
         ("thứ nhì", "vi", [("2", True)]),
         ("thứ ba", "vi", [("3", True)]),
+        ("cấp ba", "vi", [("3", False)]),
         ("mười chín", "vi", [("19", False)]),
         ("hai mươi chín", "vi", [("29", False)]),
         ("ba mươi lăm", "vi", [("35", False)]),

@@ -35,6 +35,7 @@ class CommonFile(_Written):
     """The words of asking itself."""
 
     language: Language
+    shorthand: dict[str, WordList] = {}
     stop: WordList = []
     wrappers: WordList = []
     kinds: dict[Kind, WordList] = {}

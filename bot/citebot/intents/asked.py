@@ -127,7 +127,14 @@ def _contrary(reading: Reading, reader: Reader) -> list[tuple[Unit, str, frozens
 
 
 def _is_topic(unit: Unit, reading: Reading, reader: Reader) -> bool:
-    """Whether a unit says what is asked about; not very general words, nor single Vietnamese syllables."""
-    if unit.kind not in "cw" or unit.is_corrected or (unit.kind == "w" and reading.lang == "vi"):
+    """Whether a unit says what is asked about; not very general words, nor single Vietnamese syllables.
+
+    Of what is spelt wrongly only a whole phrase is sure: "field hosptal".
+    """
+    if (
+        unit.kind not in "cw"
+        or (unit.is_corrected and " " not in unit.text)
+        or (unit.kind == "w" and reading.lang == "vi")
+    ):
         return False
     return reader.light.isdisjoint(unit.keys)

@@ -16,6 +16,7 @@ class Language:
 
     concepts: dict[str, Phrases] = field(default_factory=dict)
     attributes: dict[str, Phrases] = field(default_factory=dict)
+    shorthand: dict[str, Phrases] = field(default_factory=dict)
     stop: Phrases = ()
     wrappers: Phrases = ()
     kinds: dict[str, Phrases] = field(default_factory=dict)

@@ -84,6 +84,7 @@ def _take(language: Language, document: object) -> None:
                 setattr(language, name, tuple(getattr(document, name)))
             language.contraries = tuple(tuple(pair) for pair in document.contraries)
             language.opposites = tuple(tuple(pair) for pair in document.opposites)
+            language.shorthand = _lists(document.shorthand)
             language.again = {str(name): tuple(cues) for name, cues in document.again.items()}
             language.kinds = {str(name): tuple(cues) for name, cues in document.kinds.items()}
         case TalkFile():

@@ -115,11 +115,20 @@ def tokenize(text: str) -> tuple[Token, ...]:
 
 def questions(text: str) -> frozenset[int]:
     """The numbers of the sentences that end in a question mark, counted as in ``tokenize``."""
-    if "?" not in text:
+    return _ending_in("?", text)
+
+
+def headings(text: str) -> frozenset[int]:
+    """The numbers of the parts that end in a colon: what they name belongs to what follows ("Round 2: who won?")."""
+    return _ending_in(":", text)
+
+
+def _ending_in(sign: str, text: str) -> frozenset[int]:
+    if sign not in text:
         return frozenset()
     text, breaks = _sentences(text)
     starts = [0, *breaks]
-    return frozenset(n for n, end in enumerate([*breaks, len(text)]) if "?" in text[starts[n] : end].rstrip()[-3:])
+    return frozenset(n for n, end in enumerate([*breaks, len(text)]) if sign in text[starts[n] : end].rstrip()[-3:])
 
 
 @lru_cache(maxsize=8)
@@ -156,6 +165,7 @@ _KEPT = {
         "minister": "minister ministers",
         "participant": "participant participants",
         "department": "department departments",
+        "nationality": "nationality nationalities",
         "lively": "lively livelier",
         "emergence": "emergence",
         "momentous": "momentous",

@@ -58,6 +58,11 @@ class Places:
             keys.append(f"w:{self.stems[i]}")
         return size, keys
 
+    def ordinary(self, i: int) -> int:
+        """How many words there are an everyday phrase that does not say what is asked."""
+        found = self.vocabulary.ordinary.longest(self.stems if self.vocabulary.english else self.plain, i)
+        return found[0] if found else 0
+
     def stop(self, i: int) -> int:
         """How many words there mean nothing by themselves."""
         if self.lang == "vi":
@@ -80,8 +85,10 @@ class Places:
         """Whether a word that may be a personal name is used as one here."""
         token = self.tokens[i]
         if i and is_honorific(self.plain[i - 1], self.tokens[i - 1].raw):
-            # Typed without marks, "co trong" is rather "has in" than Miss Trọng.
-            return self.lang == "en" or token.word not in self.vocabulary.stop_words or token.raw[:1].isupper()
+            if token.raw[:1].isupper() or self.lang == "en":
+                return True
+            # Typed without marks, "co trong" is rather "has in" than Miss Trọng; "ta lần lượt" holds no Ms Lan.
+            return token.word not in self.vocabulary.stop_words and token.raw.isascii()
         if token.word in self.vocabulary.stop_words or self.lang == "vi":
             return token.raw[:1].isupper() and i > 0 and not self.text.isupper()
         if token.raw[:1].isupper() and (i > 0 or self.vocabulary.content.longest(self.stems, i) is None):

@@ -43,7 +43,8 @@ class Pass:
         self.with_names = with_names
         self.vocabulary = reader.vocabularies[lang]
         self.english = reader.vocabularies["en"]
-        self.tokens = tokens
+        short = self.vocabulary.shorthand
+        self.tokens = [Token(short.get(token.word, token.word), token.raw, token.sentence) for token in tokens]
         self.plain = [token.word for token in self.tokens]
         self.corrected: set[int] = set()
         self._correct()
@@ -158,21 +159,21 @@ class Pass:
             return self._ask(asking[1], i, size_asking)
         if i in self.times.used and size_content <= 1:
             return self._time(i)
+        ordinary = self.places.ordinary(i)
         stopped = self.places.stop(i)
-        if content and size_content >= stopped:
+        if content and size_content >= max(stopped, ordinary):
             # A word of asking that may also be meant ("say", "give", "full") counts a little.
             self._add(content[1], i, size_content, is_ordinary=bool(stopped) and size_content == 1)
             self._note_kinds(i, size_content)
             return size_content
-        if stopped:
+        if stopped and stopped >= ordinary:
             return stopped
         if word in HONORIFICS and content is None:
             return 1
-        ordinary = self.vocabulary.ordinary.longest(self.stems if self.vocabulary.english else self.plain, i)
-        size = ordinary[0] if ordinary else 1
+        size = max(ordinary, 1)
         for j in range(i, i + size):
             if len(self.plain[j]) > 1 or self.plain[j].isdigit():
-                self._add([f"w:{self.stems[j]}"], j, 1, is_ordinary=ordinary is not None)
+                self._add([f"w:{self.stems[j]}"], j, 1, is_ordinary=ordinary > 0)
         return size
 
     def _ask(self, payloads: list[str], i: int, size: int) -> int:

@@ -74,7 +74,7 @@ class Times:
 
 _NOTHING = Times((), (), frozenset())
 _NUMERIC = frozenset(
-    {*_SHORT_MONTHS, *_ORDINAL_WORDS, *_ROMAN, *ENGLISH_NUMBERS, "thu", "muoi", "thap", "thang", "ngay"}
+    {*_SHORT_MONTHS, *_ORDINAL_WORDS, *_ROMAN, *ENGLISH_NUMBERS, "thu", "muoi", "thap", "thang", "ngay", *_VI_NUMBERED}
 )
 
 
@@ -125,6 +125,10 @@ def _is_year(word: str) -> bool:
     return len(word) == 4 and word.isdigit() and 1900 <= int(word) <= 2099
 
 
+def _is_month(word: str) -> bool:
+    return word.isdigit() and len(word) <= 2 and 1 <= int(word) <= 12
+
+
 def _date(words: Sequence[str], i: int, lang: str) -> tuple[Moment, int] | None:
     def at(offset: int) -> str:
         return words[i + offset] if i + offset < len(words) else ""
@@ -136,7 +140,7 @@ def _date(words: Sequence[str], i: int, lang: str) -> tuple[Moment, int] | None:
         return _vietnamese_date(words, i)
     day = _day(words[i])
     month = _SHORT_MONTHS.get(words[i])
-    if day is not None and lang == "vi" and at(1) == "thang" and at(2).isdigit() and 1 <= int(at(2)) <= 12:
+    if day is not None and lang == "vi" and at(1) == "thang" and _is_month(at(2)):
         size = 4 if at(3) == "nam" and _is_year(at(4)) else 3
         return _with_year(Moment(None, int(at(2)), day), words, i, size)
     if day is not None:
@@ -144,8 +148,10 @@ def _date(words: Sequence[str], i: int, lang: str) -> tuple[Moment, int] | None:
         named = _SHORT_MONTHS.get(at(1 + skip))
         if named and at(1 + skip) not in {"mar", "second"}:
             return _with_year(Moment(None, named, day), words, i, 2 + skip)
-        if _is_year(at(2)) and at(1).isdigit() and 1 <= int(at(1)) <= 12:
+        if _is_year(at(2)) and _is_month(at(1)):
             return Moment(int(at(2)), int(at(1)), day), 3
+        if day > 12 and _is_month(at(1)) and not at(2).isdigit():
+            return Moment(None, int(at(1)), day), 2  # 28 3
         until = _day(at(1)) if at(1) else None
         named = _SHORT_MONTHS.get(at(2))
         if until is not None and named:  # 7-9 December

@@ -53,6 +53,7 @@ class Vocabulary:
         self.stop_words = {phrase[0] for phrase in self.stop if len(phrase) == 1}
         self.ordinary: PhraseTrie[str] = PhraseTrie()
         self._add(self.ordinary, language.ordinary, "ordinary")
+        self.shorthand = {short: word for word, forms in language.shorthand.items() for short in forms}
         self.negation = {words(phrase) for phrase in language.negation}
         self.anaphora = {words(phrase) for phrase in language.anaphora}
         self.decisive = frozenset(f"{kind}:{name}" for name in language.decisive for kind in "ac")
@@ -103,6 +104,7 @@ def final_words(catalog: Catalog) -> set[str]:
             language.bodies,
             language.persons,
             language.now,
+            *language.shorthand.values(),
         ):
             for phrase in phrases:
                 final.update(words(phrase))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from citebot.intents.normalize import headings
 from citebot.intents.profile import Profile
 from citebot.intents.profiles import numbered
 from citebot.intents.proposal import Misfit, Proposal
 from citebot.intents.times import Moment, Numeral, is_count
 
+YEARS = frozenset(["year", "years", "nam"])
 _NUMBERED = frozenset("level phase round cycle no number nr goal tier stage part the of all".split())
 _PLURALS = frozenset("women men people children staff police persons".split())
 
@@ -79,11 +81,35 @@ def _is_borne_out(proposal: Proposal, numeral: Numeral) -> bool:
         return True
     if numeral.value == "1" or _is_shorthand(proposal, numeral):
         return True  # "one of them", "no. 1", "4 what": nothing is claimed
-    if reading.tokens[numeral.first].sentence != reading.focus:
+    sentence = reading.tokens[numeral.first].sentence
+    if sentence != reading.focus and sentence not in headings(reading.text):
         return True  # a figure of the story around the question
     if is_count(proposal.asked.words, numeral) or int(numeral.value[:4]) in profile.years:
         return True
-    return len(numeral.value) == 1 and int(numeral.value) in profile.enumerated
+    if len(numeral.value) == 1 and int(numeral.value) in profile.enumerated:
+        return True
+    return _is_in_phrase(proposal, numeral) or _is_span(proposal, numeral)
+
+
+def _is_in_phrase(proposal: Proposal, numeral: Numeral) -> bool:
+    """Whether the number belongs to a phrase whose meaning the item tells otherwise: "ten years", a decade."""
+    told = proposal.profile.told_keys
+    return any(
+        unit.kind == "c"
+        and unit.position <= numeral.first < unit.position + len(unit.text.split())
+        and not told.isdisjoint(unit.keys)
+        for unit in proposal.reading.units
+        if " " in unit.text
+    )
+
+
+def _is_span(proposal: Proposal, numeral: Numeral) -> bool:
+    """Whether the number only says how long the years span that are named beside it: "five years, 2014 to 2018"."""
+    years = sorted({moment.year for moment in proposal.reading.moments if moment.year})
+    following = [token.word for token in proposal.reading.tokens[numeral.first + numeral.size :][:1]]
+    if len(years) != 2 or not following or following[0] not in YEARS:
+        return False
+    return int(numeral.value) in {years[1] - years[0], years[1] - years[0] + 1}
 
 
 def _is_shorthand(proposal: Proposal, numeral: Numeral) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from citebot.intents.checks.figures import YEARS
 from citebot.intents.profile import Profile, kind_mask
 from citebot.intents.proposal import Misfit, Proposal
 from citebot.model.claims import Fact, Gap, Quote
@@ -13,7 +14,6 @@ FIGURES = frozenset("decade decades half double doubled twice both thap ky".spli
 IMPERSONAL = frozenset({"date", "place", "deadline", "deployed-when", "deployed-where", "count", "count-women"})
 """Properties that tell when, where or how many, and who only if somebody is named beside."""
 HARD_KINDS = frozenset({"how-many", "when", "where", "define", "why"})
-_YEARS = frozenset(["year", "years", "nam"])
 
 
 def kinds(proposal: Proposal) -> Iterator[Misfit]:
@@ -88,11 +88,11 @@ def _is_counted(proposal: Proposal) -> bool:
     if reading.counted < 0:  # the question before asked how many, or no thing is named
         return _tells_number(profile)
     near = {token.word for token in reading.tokens[max(0, reading.counted - 1) : reading.counted + 1]}
-    if _YEARS & near and len({moment.year for moment in profile.told}) > 1:
+    if YEARS & near and len({moment.year for moment in profile.told}) > 1:
         return True  # a period tells its years
     if not _tells_number(profile):
         return False
-    if _YEARS & near & profile.told_words:
+    if YEARS & near & profile.told_words:
         return True  # "how many years of" is told by what tells years at all
     after = (u for u in reading.units if u.position >= reading.counted and u.kind in "cwe" and not u.is_ordinary)
     counted = next(after, None)
