@@ -134,6 +134,10 @@ CONVERSATIONS = {
         ("Nguồn?", "society.founded"),
         ("Có bao nhiêu hội viên?", "society.members"),
     ],
+    "what is shown beside a refusal": [
+        ("How many visitors did the Tarnby Museum receive in 2015?", "unknown"),
+        ("source?", "museum.visitors-2012"),
+    ],
     "nothing to lean on": [("Source?", "unknown"), ("When was that?", "unknown")],
 }
 

@@ -60,6 +60,8 @@ def numerals(text: str, lang: str) -> list[tuple[str, bool]]:
         ("28 15", "en", []),
         ("12 3", "en", []),
         ("28 3 4", "en", []),
+        ("sếp nào", "vi", []),
+        ("28 Sep", "vi", [(None, 9, 28)]),
     ],
 )
 def test_dates(text: str, lang: str, found: list[tuple[int | None, int | None, int | None]]) -> None:

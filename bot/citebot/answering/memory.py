@@ -33,8 +33,13 @@ def next_context(snapshot: Snapshot, context: Context, outcome: Outcome, match: 
         )
     gap = match.gap if match else None
     about = (gap.subject,) if isinstance(gap, Gap) else ()
-    entities = tuple(dict.fromkeys((*named, *about, *context.entities)))[:8]
-    return replace(context, entities=entities, offered=(), question=question, lang=lang, last="unknown")
+    shown = [item for option in outcome.nearest if (item := snapshot.base.find(option.item)) is not None]
+    # What is shown beside a refusal is spoken of, too, if the question had to do with it at all.
+    touched = shown if named or about else []
+    found = (*named, *about, *_entities(touched), *context.entities)
+    items = context.items or tuple(item.id for item in touched)
+    entities = tuple(dict.fromkeys(found))[:8]
+    return replace(context, items=items, entities=entities, offered=(), question=question, lang=lang, last="unknown")
 
 
 def _entities(items: Sequence[Item]) -> list[str]:

@@ -19,25 +19,25 @@ from citebot.intents.scoring import unit_weight
 from citebot.model.claims import Cited, Fact, Gap, Quote
 from citebot.model.dialogue import Context
 
-BIAS = -5.57
+BIAS = -6.17
 WEIGHTS: Mapping[str, float] = {
-    "alone": 2.92,
-    "spoken-of": 2.10,
-    "best": 2.20,
-    "alone-confidence": 1.22,
-    "spoken-of-confidence": 2.27,
-    "continued-confidence": 1.59,
-    "same-source": 1.48,
-    "same-topic": 0.70,
-    "person": 0.68,
-    "gap-alone": -0.70,
-    "gap-spoken-of": -1.36,
-    "gap-both": -1.88,
-    "refused-alone": -1.40,
-    "refused-spoken-of": 0.99,
-    "told": -0.29,
-    "earlier": -0.86,
-    "own-words": 0.35,
+    "alone": 3.42,
+    "spoken-of": 1.72,
+    "best": 1.80,
+    "alone-confidence": 1.38,
+    "spoken-of-confidence": 2.20,
+    "continued-confidence": 1.73,
+    "same-source": 1.68,
+    "same-topic": 1.18,
+    "person": 0.87,
+    "gap-alone": -1.14,
+    "gap-spoken-of": -0.97,
+    "gap-both": -2.16,
+    "refused-alone": -0.65,
+    "refused-spoken-of": 1.08,
+    "told": -0.33,
+    "earlier": -0.66,
+    "own-words": 0.58,
 }
 """What ``python -m tests.bench.context_weights`` finds; why, see docs/decisions/0013-follow-ups.md."""
 NAMES = tuple(WEIGHTS)

@@ -139,7 +139,7 @@ def _date(words: Sequence[str], i: int, lang: str) -> tuple[Moment, int] | None:
     if lang == "vi" and words[i] in {"thang", "ngay"}:
         return _vietnamese_date(words, i)
     day = _day(words[i])
-    month = _SHORT_MONTHS.get(words[i])
+    month = (MONTHS if lang == "vi" else _SHORT_MONTHS).get(words[i])  # "sếp" is no September
     if day is not None and lang == "vi" and at(1) == "thang" and _is_month(at(2)):
         size = 4 if at(3) == "nam" and _is_year(at(4)) else 3
         return _with_year(Moment(None, int(at(2)), day), words, i, size)
