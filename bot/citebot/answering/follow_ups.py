@@ -56,7 +56,7 @@ def lean(snapshot: Snapshot, reading: Reading, context: Context, *, is_repair: b
     best = weighed[0]
     if best.item in alone.items and not alone.close:
         return alone  # with all that belongs to it
-    trial, _ = trials.best(best.item)
+    trial = trials.best(best.item)
     return Match(trial.reading, items=_told(snapshot, trial, weighed), candidates=tuple(trial.candidates))
 
 
@@ -128,8 +128,8 @@ def _with_spoken_of(snapshot: Snapshot, reading: Reading, context: Context) -> T
     names = _fitting(snapshot, context.entities, _pronouns(reading))[:_CARRIED]
     if reading.has_opener and len(reading.units) <= 2 and not _pronouns(reading):
         # "And the south tower?" puts one place in the place of another.
-        named = {_sort(snapshot, unit) for unit in reading.units if unit.kind == "e"}
-        names = [name for name in names if name not in snapshot.base.entities or _kind(snapshot, name) not in named]
+        named = {_sort(snapshot, unit.keys[0]) for unit in reading.units if unit.kind == "e"}
+        names = [name for name in names if _sort(snapshot, f"e:{name}") not in named]
     if not names:
         return Trial(reading, ())
     entity = snapshot.base.entities.get(names[0])
@@ -152,7 +152,7 @@ def _continued(snapshot: Snapshot, reading: Reading, context: Context, *, is_rep
 
 def _kept(snapshot: Snapshot, reading: Reading, before: Reading) -> tuple[Unit, ...]:
     """What of the question before still holds: all that this one does not put something else in place of."""
-    taken = {_sort(snapshot, unit) for unit in reading.units} - {"c", "w", "a"}
+    taken = {_sort(snapshot, unit.keys[0]) for unit in reading.units} - {"c", "w", "a"}
     if taken & {"y", "m"}:
         taken |= {"y", "m"}
     said = {key for unit in reading.units for key in unit.keys}
@@ -160,18 +160,14 @@ def _kept(snapshot: Snapshot, reading: Reading, before: Reading) -> tuple[Unit, 
     return tuple(
         replace(unit, sentence=reading.focus)
         for unit in before.units
-        if _sort(snapshot, unit) not in taken and not said & set(unit.keys)
+        if _sort(snapshot, unit.keys[0]) not in taken and not said & set(unit.keys)
     )
 
 
-def _sort(snapshot: Snapshot, unit: Unit) -> str:
+def _sort(snapshot: Snapshot, key: str) -> str:
     """What can stand in the place of what: a person in that of a person, a year in that of a year."""
-    entity = snapshot.base.entities.get(unit.keys[0][2:]) if unit.kind == "e" else None
-    return unit.kind if entity is None else entity.kind
-
-
-def _kind(snapshot: Snapshot, name: str) -> str:
-    return snapshot.base.entities[name].kind
+    entity = snapshot.base.entities.get(key[2:]) if key.startswith("e:") else None
+    return key[0] if entity is None else entity.kind
 
 
 def _touches(pair: Sequence[str], said: set[str]) -> bool:

@@ -71,10 +71,10 @@ class Trials:
     spoken_of: Trial
     continued: Trial
 
-    def best(self, item: Cited) -> tuple[Trial, Candidate]:
+    def best(self, item: Cited) -> Trial:
         """Where the item comes up best."""
         found = [(trial, c) for trial in (self.alone, self.spoken_of, self.continued) if (c := trial.of(item))]
-        return max(found, key=lambda pair: pair[1].score)
+        return max(found, key=lambda pair: pair[1].score)[0]
 
     def is_about_spoken_of(self, item: Cited) -> bool:
         """Whether it comes up with what was spoken of, not only for the question alone."""

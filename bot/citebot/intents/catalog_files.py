@@ -23,7 +23,7 @@ from citebot.intents.catalog import Catalog, Language, Phrases
 from citebot.model.provenance import LANGS, Lang
 
 _WORD_LISTS = (
-    "stop", "wrappers", "now", "decisive", "light", "roles", "negation", "anaphora", "openers", "repair",
+    "stop", "wrappers", "now", "decisive", "light", "roles", "saying", "negation", "anaphora", "openers", "repair",
 )  # fmt: skip
 
 
@@ -68,19 +68,7 @@ def _take(language: Language, document: object) -> None:
         case AttributesFile():
             language.attributes = _lists(document.concepts)
         case CommonFile():
-            for name in (
-                "stop",
-                "wrappers",
-                "now",
-                "decisive",
-                "light",
-                "roles",
-                "saying",
-                "negation",
-                "anaphora",
-                "openers",
-                "repair",
-            ):
+            for name in _WORD_LISTS:
                 setattr(language, name, tuple(getattr(document, name)))
             language.contraries = tuple(tuple(pair) for pair in document.contraries)
             language.opposites = tuple(tuple(pair) for pair in document.opposites)
