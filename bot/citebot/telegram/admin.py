@@ -139,10 +139,10 @@ class Editing:
     async def _reload(self, bot: Bot, place: Place, message: int, lang: Lang) -> None:
         try:
             report = await self._watched(bot, place, message, lang)
+            await self._record(place, report, "reload")  # first: Telegram may fail
             piece = report_piece(report, self._word, lang)
             if not await delivery.edit(bot, place.chat, message, visible(piece)):
                 await delivery.reply(bot, place, visible(piece))
-            await self._record(place, report, "reload")
         except TelegramError as error:
             log.warning("the end of a reload could not be told: %s", type(error).__name__)
         except Exception as error:  # noqa: BLE001 (a task of its own has no other edge)
