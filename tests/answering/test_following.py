@@ -11,6 +11,7 @@ import pytest
 from tests.conftest import MUSEUM
 from tests.questions.cases import INTENTS
 from tests.store.conftest import replicas
+from tests.waiting import until
 
 from citebot.answering.following import Following
 from citebot.answering.live import LiveBase
@@ -79,7 +80,7 @@ async def test_files_that_nobody_has_seen_become_the_base_of_all(
     running = asyncio.create_task(one.run())
     two, _ = await start(stores[1], new)
     assert version(two) == new.snapshot.version
-    await until(lambda: version(one) == new.snapshot.version)
+    await until(lambda: version(one) == new.snapshot.version, 20.0)
     running.cancel()
 
 
@@ -101,10 +102,10 @@ async def test_a_way_back_on_one_is_one_on_all(stores: list[PostgresStore], old:
     await one.live.adopt(new.snapshot)
     one._content[new.snapshot.version] = new.content
     one.observe(ReloadReport(True, old.snapshot.version, new.snapshot.version))
-    await until(lambda: version(two) == new.snapshot.version)
+    await until(lambda: version(two) == new.snapshot.version, 20.0)
     assert two.live is not None
     assert (await two.live.rollback()).is_swapped
-    await until(lambda: version(one) == old.snapshot.version)
+    await until(lambda: version(one) == old.snapshot.version, 20.0)
     assert version(two) == old.snapshot.version
     for task in running:
         task.cancel()
@@ -116,7 +117,7 @@ async def test_files_without_a_hash_are_known_by_the_base_that_they_make(
     one, _ = await start(stores[0], Files("", old.snapshot))
     running = asyncio.create_task(one.run())
     await start(stores[1], Files("", new.snapshot))
-    await until(lambda: version(one) == new.snapshot.version)
+    await until(lambda: version(one) == new.snapshot.version, 20.0)
     running.cancel()
 
 
@@ -126,12 +127,6 @@ async def test_a_base_of_another_release_is_left_alone_and_said_so(
     one, _ = await start(stores[0], old, "old release")
     running = asyncio.create_task(one.run())
     await start(stores[1], new, "new release")
-    await until(lambda: one.is_behind)
+    await until(lambda: one.is_behind, 20.0)
     assert version(one) == old.snapshot.version
     running.cancel()
-
-
-async def until(holds, seconds: float = 20.0) -> None:  # type: ignore[no-untyped-def]
-    async with asyncio.timeout(seconds):
-        while not holds():  # noqa: ASYNC110 (whatever is waited for makes no event)
-            await asyncio.sleep(0.02)

@@ -12,8 +12,6 @@ import sys
 import tomllib
 from pathlib import Path
 
-import pytest
-
 import citebot
 from citebot.cli import _parser
 
@@ -84,8 +82,6 @@ def test_the_version_is_the_same_everywhere() -> None:
 
 
 def test_every_command_is_documented() -> None:
-    if "citebot ask" not in README:
-        pytest.skip("README.md has no section on the command line yet")
     assert {name for name in commands() if f"citebot {name}" not in README} == set()
 
 
@@ -100,6 +96,4 @@ def test_every_setting_is_documented() -> None:
     variables = set(re.findall(r"\b(?:CITEBOT|TELEGRAM)_[A-Z_]+[A-Z]\b", source)) - {"TELEGRAM_API"}
     assert "CITEBOT_KNOWLEDGE" in variables
     documented = README + "".join(path.read_text("utf-8") for path in sorted((ROOT / "docs").glob("*.md")))
-    if "CITEBOT_KNOWLEDGE" not in documented:
-        pytest.skip("the settings are not documented yet")
     assert {name for name in variables if name not in documented} == set()

@@ -247,5 +247,5 @@ def test_an_everyday_phrase_asks_for_nothing(museum: Snapshot, aside: str) -> No
 
 
 def test_a_common_vietnamese_word_is_no_name_for_a_title_before_it(shipped: Snapshot) -> None:
-    assert keys(shipped.reader.read("cô Lan nói gì"), "e") == keys(shipped.reader.read("co lan noi gi"), "e")
+    assert keys(shipped.reader.read("co lan noi gi"), "e") == {"e:nguyen-viet-lan"}
     assert not keys(shipped.reader.read("hai bệnh viện của ta lần lượt ra sao"), "e")

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 import pytest
 from tests.postgresql import PostgresServer
 from tests.store.conftest import replicas
+from tests.waiting import until
 
 from citebot.store.postgres import PostgresStore
 from citebot.telegram.limiter import CHATS_FOR_ALL, PER_GROUP
@@ -51,7 +52,7 @@ async def test_a_group_gets_so_many_a_minute_from_both_together(pair: Pair) -> N
 
 async def test_a_refused_chat_is_left_alone_by_both(pair: Pair) -> None:
     pair[0].refused(7, 20.0)
-    await until(lambda: pair[1].held(7) > 0)
+    await until(lambda: pair[1].held(7) > 0, 5.0)
     assert 19 < pair[1].held(7) <= 20.5
     assert pair[1].wait(7) > 19
     assert pair[1].wait(8) == 0
@@ -60,7 +61,7 @@ async def test_a_refused_chat_is_left_alone_by_both(pair: Pair) -> None:
 
 async def test_after_a_refusal_both_go_slowly_together(pair: Pair) -> None:
     pair[0].refused(7, 0.1)
-    await until(lambda: pair[1].held(7) > 0)
+    await until(lambda: pair[1].held(7) > 0, 5.0)
     await asyncio.sleep(0.5)
     waits = [await pair[turn % 2].slot(7) for turn in range(4)]
     assert waits[0] == 0
@@ -70,7 +71,7 @@ async def test_after_a_refusal_both_go_slowly_together(pair: Pair) -> None:
 async def test_what_stops_all_stops_the_other_too(pair: Pair) -> None:
     for chat in range(CHATS_FOR_ALL):
         pair[0].refused(chat, 15.0)
-    await until(lambda: pair[1].hold() > 0)
+    await until(lambda: pair[1].hold() > 0, 5.0)
     assert pair[1].wait(999) > 10
 
 
@@ -90,9 +91,3 @@ async def test_without_the_database_each_keeps_the_limits_alone(pair: Pair, post
         assert pair[0].wait(-5) > 50
     finally:
         await asyncio.to_thread(postgres_server.start)
-
-
-async def until(holds, seconds: float = 5.0) -> None:  # type: ignore[no-untyped-def]
-    async with asyncio.timeout(seconds):
-        while not holds():  # noqa: ASYNC110 (whatever is waited for makes no event)
-            await asyncio.sleep(0.02)

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 import pytest
 from tests.postgresql import PostgresServer
 from tests.store.conftest import KEY, replicas
+from tests.waiting import until
 
 from citebot.model.dialogue import Context, ConversationKey
 from citebot.observing.metrics import Metrics
@@ -204,11 +205,11 @@ async def test_one_leads_and_another_takes_over(pair: Pair) -> None:
         return work
 
     tasks = [asyncio.create_task(store.alone("poller", working(n))) for n, store in enumerate(pair)]
-    await wait_until(lambda: len(leading) == 1)
+    await until(lambda: len(leading) == 1, 8.0)
     await asyncio.sleep(0.3)
     (first,) = leading
     tasks[first].cancel()
-    await wait_until(lambda: leading == [1 - first])
+    await until(lambda: leading == [1 - first], 8.0)
     tasks[1 - first].cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
 
@@ -224,10 +225,10 @@ async def test_who_loses_the_lock_stops_leading(pair: Pair) -> None:
             seen.append("ended")
 
     task = asyncio.create_task(pair[0].alone("poller", work))
-    await wait_until(lambda: seen == ["begun"])
+    await until(lambda: seen == ["begun"], 8.0)
     sql = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'citebot poller'"
     await pair[1].reading.rows(sql)
-    await wait_until(lambda: seen[:3] == ["begun", "ended", "begun"])
+    await until(lambda: seen[:3] == ["begun", "ended", "begun"], 8.0)
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
 
@@ -238,19 +239,19 @@ async def test_what_is_told_reaches_all_and_a_missed_word_is_looked_for(pair: Pa
     two.signals.look = 0.5
     two.signals.hear("base", heard.append)
     listening = asyncio.create_task(two.signals.run())
-    await wait_until(lambda: heard == [""])
+    await until(lambda: heard == [""], 8.0)
     began = time.monotonic()
     await one.signals.tell("base", "7")
-    await wait_until(lambda: "7" in heard)
+    await until(lambda: "7" in heard, 8.0)
     assert time.monotonic() - began < 0.5
-    await wait_until(lambda: heard.count("") >= 2)
+    await until(lambda: heard.count("") >= 2, 8.0)
     sql = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'citebot signals'"
     await one.reading.rows(sql)
     await asyncio.sleep(0.2)
     heard.clear()
-    await wait_until(lambda: "" in heard)
+    await until(lambda: "" in heard, 8.0)
     await one.signals.tell("base", "8")
-    await wait_until(lambda: "8" in heard)
+    await until(lambda: "8" in heard, 8.0)
     listening.cancel()
 
 
@@ -278,7 +279,7 @@ async def test_a_refusal_is_heeded_by_all(pair: Pair) -> None:
     listening = asyncio.create_task(two.signals.run())
     await asyncio.sleep(0.5)
     await one.pace.hold(one.pace.scope("5"), 30.0, 330.0)
-    await wait_until(lambda: len(heard) == 1)
+    await until(lambda: len(heard) == 1, 8.0)
     scope, held, slowed = heard[0]
     assert scope == two.pace.scope("5")
     assert 29 < held <= 30
@@ -299,7 +300,7 @@ async def test_bases_are_handed_on_and_only_ours_are_taken(pair: Pair, postgres:
     ahead = await two.bases.in_force()
     assert ahead is not None
     assert (ahead.content, ahead.version) == ("files", "v1")
-    await wait_until(lambda: heard != [])
+    await until(lambda: heard != [], 8.0)
     assert await two.bases.fetch("files", "program") == b"made"
     assert await two.bases.fetch("files", "other program") is None
     assert await two.bases.is_known("files")
@@ -385,10 +386,3 @@ async def until_stored(attempt) -> None:  # type: ignore[no-untyped-def]
         else:
             return
     raise AssertionError("it does not come back")
-
-
-async def wait_until(holds, seconds: float = 8.0) -> None:  # type: ignore[no-untyped-def]
-    until = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < until, "waited in vain"
-        await asyncio.sleep(0.02)

@@ -91,17 +91,20 @@ def _stands_alone(snapshot: Snapshot, reading: Reading, alone: Match) -> bool:
     """
     if reading.has_opener or alone.close or not (alone.items or alone.gap):
         return False
-    pronouns, says = _pronouns(reading), len(reading.units)
-    if reading.lang == "en" and pronouns & (_FEMALE | _MALE) and not _names_person(snapshot, reading):
+    if _means_person(snapshot, reading):
         return False
+    says = len(reading.units)
     if reading.anaphora:
         return says + _names(snapshot, reading) >= _ENOUGH + 1
     best = max((c.confidence for c in alone.candidates if c.item in alone.items), default=0.0)
     return _names(snapshot, reading) or says >= _ENOUGH or (says > 1 and best >= _CERTAIN)
 
 
-def _names_person(snapshot: Snapshot, reading: Reading) -> bool:
-    return any(snapshot.matcher.around.persons.intersection(unit.keys) for unit in reading.units)
+def _means_person(snapshot: Snapshot, reading: Reading) -> bool:
+    """Whether "he" or "she" stands for somebody whom the question does not name."""
+    if reading.lang != "en" or not _pronouns(reading) & (_FEMALE | _MALE):
+        return False
+    return not any(snapshot.matcher.around.persons.intersection(unit.keys) for unit in reading.units)
 
 
 def _insists(reading: Reading, context: Context) -> bool:
@@ -191,13 +194,10 @@ def _fitting(snapshot: Snapshot, names: Sequence[str], pronouns: set[str]) -> li
 
 def _person(snapshot: Snapshot, reading: Reading, context: Context) -> str | None:
     """Whom "he" or "she" stands for."""
-    pronouns = _pronouns(reading)
-    if reading.lang != "en" or not pronouns & (_FEMALE | _MALE):
+    if not _means_person(snapshot, reading):
         return None
-    persons = snapshot.matcher.around.persons
-    if _names_person(snapshot, reading):
-        return None
-    return next((n for n in _fitting(snapshot, context.entities, pronouns) if f"e:{n}" in persons), None)
+    fitting, persons = _fitting(snapshot, context.entities, _pronouns(reading)), snapshot.matcher.around.persons
+    return next((name for name in fitting if f"e:{name}" in persons), None)
 
 
 def _told(snapshot: Snapshot, trial: Trial, weighed: Sequence[Weighed]) -> tuple[Item, ...]:

@@ -50,7 +50,7 @@ def alternatives(plain: Sequence[str], units: Sequence[Unit], tokens: Sequence[T
     Attributes are no choice: who asks for "Zalo or WhatsApp" wants either.
     """
     starts = {unit.position: unit for unit in units if unit.kind in "exnoysca"}
-    ends = {unit.position + len(unit.text.split()): unit.position for unit in starts.values()}
+    ends = {unit.end: unit.position for unit in starts.values()}
     for i, word in enumerate(plain):
         if word not in _OR:
             continue

@@ -29,6 +29,11 @@ class Unit:
     def __post_init__(self) -> None:
         object.__setattr__(self, "kind", self.keys[0][0])
 
+    @property
+    def end(self) -> int:
+        """The place behind its last word."""
+        return self.position + len(self.text.split())
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

@@ -48,7 +48,7 @@ class Pass:
         self.plain = [token.word for token in self.tokens]
         self.corrected: set[int] = set()
         self._correct()
-        self.places = Places(reader, text, tokens, self.plain, lang)
+        self.places = Places(reader, text, self.tokens, self.plain, lang)
         self.stems = self.places.stems
         self.times: Times = read_times(self._spelled(), lang)
         self._begin()
@@ -121,12 +121,7 @@ class Pass:
 
     def _taken(self, kinds: str) -> set[int]:
         """The places of the words that belong to units of some kinds."""
-        return {
-            i
-            for unit in self.units
-            if unit.kind in kinds
-            for i in range(unit.position, unit.position + len(unit.text.split()))
-        }
+        return {i for unit in self.units if unit.kind in kinds for i in range(unit.position, unit.end)}
 
     def _focus(self) -> int:
         """The sentence that asks: the last with a question mark and more than an aside, else with a cue of asking.

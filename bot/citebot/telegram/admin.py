@@ -66,13 +66,13 @@ class Editing:
         place, lang = allowed
         async with delivery.busy(context.bot, place):
             report = await self.desk.live.rollback()
+        await self._record(place, report, "rollback")
         if report.is_swapped:
             text = bold(plain(self._word("tg-rollback-done", lang, version=report.new_version)))
             piece = joined((text, _changes(report, self._word, lang)))
         else:
             piece = joined((plain(self._word("tg-rollback-none", lang)), *_faults(report.faults)))
         await delivery.reply(context.bot, place, visible(piece))
-        await self._record(place, report, "rollback")
 
     @guarded
     async def version(self, update: Update, context: Context) -> None:

@@ -182,7 +182,8 @@ class Pressing:
         await self._put(bot, place, about, left)
 
     async def _set_language(self, query: CallbackQuery, bot: Bot, place: Place, number: int) -> None:
-        chosen: Lang | None = {1: "en", 2: "vi"}.get(number)  # type: ignore[assignment]
+        languages: dict[int, Lang] = {1: "en", 2: "vi"}
+        chosen = languages.get(number)
         await delivery.acknowledge(query)
         await self.desk.set_language(place.key, chosen)
         name = "cmd-language-set" if chosen else "tg-language-auto-set"

@@ -95,11 +95,9 @@ def _is_in_phrase(proposal: Proposal, numeral: Numeral) -> bool:
     """Whether the number belongs to a phrase whose meaning the item tells otherwise: "ten years", a decade."""
     told = proposal.profile.told_keys
     return any(
-        unit.kind == "c"
-        and unit.position <= numeral.first < unit.position + len(unit.text.split())
-        and not told.isdisjoint(unit.keys)
+        unit.position <= numeral.first < unit.end and not told.isdisjoint(unit.keys)
         for unit in proposal.reading.units
-        if " " in unit.text
+        if unit.kind == "c" and " " in unit.text
     )
 
 
