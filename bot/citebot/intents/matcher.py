@@ -109,9 +109,10 @@ class Matcher:
         """The fact of the right kind about what the best item tells, where that one only fails by the kind.
 
         "From which year is the resolution on early recovery?" finds the fact on recovery; the year is told by another.
-        Not so for a person, place or body: the day it was founded is not when it did what is asked about.
+        Not so for a person, place or body: the day it was founded is not when it did what is asked about; nor where a
+        gap comes before it.
         """
-        best = next((c for c in candidates if not isinstance(c.item, Gap)), None)
+        best = next((c for c in candidates if not (isinstance(c.item, Gap) and c.misfits)), None)
         if best is None or not isinstance(best.item, Fact) or {m.check for m in best.misfits} != {"kinds"}:
             return None
         subject = self.base.entities.get(best.item.subject)
