@@ -44,8 +44,10 @@ class Pass:
         self.vocabulary = reader.vocabularies[lang]
         self.english = reader.vocabularies["en"]
         short = self.vocabulary.shorthand
-        self.tokens = [Token(short.get(token.word, token.word), token.raw, token.sentence) for token in tokens]
-        self.plain = [token.word for token in self.tokens]
+        if any(token.word in short for token in tokens):
+            tokens = [Token(short.get(token.word, token.word), token.raw, token.sentence) for token in tokens]
+        self.tokens = tokens
+        self.plain = [token.word for token in tokens]
         self.corrected: set[int] = set()
         self._correct()
         self.places = Places(reader, text, self.tokens, self.plain, lang)
