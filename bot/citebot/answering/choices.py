@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from citebot.answering.snapshot import Snapshot
 from citebot.intents.normalize import words
 from citebot.model.claims import Cited, Fact, Quote
@@ -39,14 +41,22 @@ def asked_again(snapshot: Snapshot, text: str, context: Context, lang: Lang) -> 
     last = [item for name in context.items if isinstance(item := snapshot.base.find(name), Fact | Quote)]
     if not last or not said:
         return None
-    if said in {words(cue) for cue in cues.get("source", ())}:
+    if _is_cue(said, cues, "source"):
         return tuple(last)
-    if said in {words(cue) for cue in cues.get("more", ())}:
+    if _is_cue(said, cues, "more"):
         given = {*context.items, *context.earlier}
         rest = [item for item in snapshot.base.by_topic.get(last[0].topic, ()) if item.id not in given]
         rest.sort(key=lambda item: not _related(item, last[0]))
         return tuple(rest[:1])
     return None
+
+
+def _is_cue(said: Sequence[str], cues: Mapping[str, Sequence[str]], name: str) -> bool:
+    """Whether nothing but one of those cues is said, whatever stands beside it ("source for that figure, please")."""
+    beside = {words(phrase) for phrase in cues.get("beside", ())}
+    rest = tuple(word for word in said if (word,) not in beside)
+    bare = {tuple(word for word in words(cue) if (word,) not in beside) for cue in cues.get(name, ())} - {()}
+    return said in {words(cue) for cue in cues.get(name, ())} or rest in bare
 
 
 def repaired(snapshot: Snapshot, text: str, context: Context) -> str | None:

@@ -10,6 +10,7 @@ from citebot.answering.spoken_of import Trial, Trials, Weighed, weigh
 from citebot.intents.clauses import ASKING, AUXILIARIES
 from citebot.intents.match import Match
 from citebot.intents.matcher import GAP
+from citebot.intents.normalize import words
 from citebot.intents.reading import Reading, Unit
 from citebot.model.claims import Gap, Item
 from citebot.model.dialogue import Context
@@ -42,7 +43,7 @@ def lean(snapshot: Snapshot, reading: Reading, context: Context, *, is_repair: b
             return matcher.decide(anew.reading, anew.candidates)
     if not may_lean(snapshot, reading, context):
         return matcher.match(reading)
-    if _insists(reading, context):
+    if _insists(snapshot, reading, context):
         return Match(reading)
     telling = _of_the_telling(snapshot, reading, context)
     if telling:
@@ -107,11 +108,19 @@ def _means_person(snapshot: Snapshot, reading: Reading) -> bool:
     return not any(snapshot.matcher.around.persons.intersection(unit.keys) for unit in reading.units)
 
 
-def _insists(reading: Reading, context: Context) -> bool:
-    """Whether somebody who was refused only presses the point ("come on, it is on the page")."""
-    opens = {token.word for token in reading.tokens[:1]} & (ASKING - AUXILIARIES)
+def _insists(snapshot: Snapshot, reading: Reading, context: Context) -> bool:
+    """Whether somebody who was refused only presses the point ("come on, it is on the page").
+
+    "Name and rank, please" presses nothing, though it does not ask in so many words.
+    """
+    said = [token.word for token in reading.tokens]
+    opens = said[:1] and said[0] in ASKING and "you" not in said
     asking = opens or reading.kinds or reading.has_opener or reading.text.rstrip().endswith("?")
-    return context.last == "unknown" and not asking and not any(unit.kind in "eanoy" for unit in reading.units)
+    if context.last != "unknown" or asking or any(unit.kind in "eanoy" for unit in reading.units):
+        return False
+    says_nothing = all(unit.is_ordinary for unit in reading.units)
+    pressing = {word for phrase in snapshot.catalog[reading.lang].pressing for word in words(phrase)}
+    return says_nothing or not pressing.isdisjoint(said)
 
 
 def _of_the_telling(snapshot: Snapshot, reading: Reading, context: Context) -> tuple[Item, ...]:

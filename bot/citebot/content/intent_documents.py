@@ -49,8 +49,9 @@ class CommonFile(_Written):
     anaphora: WordList = []
     openers: WordList = []
     repair: WordList = []
+    pressing: WordList = []
     opposites: list[list[Id]] = []
-    again: dict[Literal["source", "more"], WordList] = {}
+    again: dict[Literal["source", "more", "beside"], WordList] = {}
 
 
 class TalkDoc(_Written):

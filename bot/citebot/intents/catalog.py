@@ -30,6 +30,7 @@ class Language:
     anaphora: Phrases = ()
     openers: Phrases = ()
     repair: Phrases = ()
+    pressing: Phrases = ()
     opposites: tuple[Phrases, ...] = ()
     again: dict[str, Phrases] = field(default_factory=dict)
     talk: dict[str, tuple[Phrases, str]] = field(default_factory=dict)
