@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from citebot.intents.clauses import beside
 from citebot.intents.reader import Reader
 from citebot.intents.reading import Reading, Unit
 
@@ -69,6 +70,7 @@ def asked(reading: Reading, reader: Reader) -> Asked:
         and unit.sentence == reading.focus
     ]
     compares = "compare" in reading.kinds
+    saying = tuple(_saying(reading, taken, reader))
     followed = dict(zip(reading.units, reading.units[1:], strict=False))
     return Asked(
         words=tuple(token.word for token in reading.tokens),
@@ -84,11 +86,20 @@ def asked(reading: Reading, reader: Reader) -> Asked:
         ),
         never=tuple(unit for unit in reading.units if unit.text in NEVER and unit.sentence == reading.focus),
         contrary=tuple(_contrary(reading, reader)),
-        saying=tuple((unit, followed.get(unit)) for unit in taken if not reader.saying.isdisjoint(unit.keys)),
-        says=not reader.saying.isdisjoint(reading.content),
+        saying=tuple((unit, followed.get(unit)) for unit in saying),
+        says=bool(saying),
         which=tuple(_which(reading)),
         topic=tuple(unit for unit in taken if _is_topic(unit, reading, reader)),
     )
+
+
+def _saying(reading: Reading, taken: Sequence[Unit], reader: Reader) -> Iterator[Unit]:
+    """The words for saying something, but for those that only say which is meant: "the workshop where she spoke"."""
+    found = [unit for unit in taken if not reader.saying.isdisjoint(unit.keys)]
+    if found:
+        names = {place for unit in reading.units if unit.kind in "es" for place in range(unit.position, unit.end)}
+        aside = set(beside(reading.tokens, reading.lang, names))
+        yield from (unit for unit in found if unit.position not in aside)
 
 
 def _which(reading: Reading) -> Iterator[tuple[str, str]]:

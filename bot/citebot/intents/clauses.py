@@ -20,6 +20,8 @@ MOST_ENDS = 2
 AUXILIARIES = frozenset("did do does was were is are will would has have had can could should".split())
 ASKING = frozenset("what which who whom whose when where how why is are was were did do does has have can".split())
 
+_BESIDE: dict[Lang, frozenset[str]] = {"en": frozenset(["as"]), "vi": frozenset(["khi"])}
+"""Words that begin a clause which only says what is meant."""
 JOINING = frozenset(["when", "who", "whom", "whose", "where", "how"])
 """What may also join a clause on to a question."""
 
@@ -95,6 +97,27 @@ def joins(plain: Sequence[str], tokens: Sequence[Token], i: int, named: Collecti
     sentence = tokens[i].sentence
     begun = any(plain[j] in ASKING and tokens[j].sentence == sentence for j in range(start, i) if j not in named)
     return begun and plain[i - 1] not in {"and", "or", "since", "until", "from", "to", "by", "till"}
+
+
+def beside(tokens: Sequence[Token], lang: Lang, named: Collection[int]) -> Iterator[int]:
+    """The places of the words of a clause that only says which is meant: "the day when she spoke", "as told in 2018"."""
+    plain = [token.word for token in tokens]
+    begins = _BESIDE[lang]
+    start = question_start(plain)
+    if start:
+        yield from range(start)
+    inside = -1
+    for i, token in enumerate(tokens):
+        if i < start or i == 0:
+            continue
+        if token.sentence != inside:
+            inside = -1
+        if lang == "en" and token.word in JOINING:
+            inside = token.sentence if joins(plain, tokens, i, named) else -1
+        elif token.word in begins:
+            inside = token.sentence
+        if inside >= 0:
+            yield i
 
 
 def asks_how_much(plain: Sequence[str], i: int, stop_words: Collection[str]) -> bool:
