@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from citebot.intents.asked import Asked, asked
-from citebot.intents.profile import Profile
+from citebot.intents.profile import Profile, kind_mask
 from citebot.intents.reader import Reader
 from citebot.intents.reading import Reading
 from citebot.knowledge.base import KnowledgeBase
@@ -49,6 +49,12 @@ class Surroundings:
                     entities.setdefault(profile.item.subject, set()).update(_with_wholes(base, named))
         self.matters = frozenset(f"e:{entity.id}" for entity in base.entities.values() if entity.kind in _MATTERS)
         self.places = frozenset(f"e:{entity.id}" for entity in base.entities.values() if entity.kind == "place")
+        self._together = {
+            profile.item.subject: places
+            for profile in profiles
+            if isinstance(profile.item, Fact) and profile.kinds & kind_mask(["where"])
+            if len(places := _apart(base, profile.told_keys & self.places - self.ubiquitous)) > 1
+        }
         self._held_at = {
             entity.id: frozenset(self.places.intersection(entities.get(entity.id, ())))
             for entity in base.entities.values()
@@ -92,6 +98,11 @@ class Surroundings:
             found |= self._held_at[name]
         return found - self.persons if is_somebodys or own & self.persons else found
 
+    def together(self, profile: Profile) -> frozenset[str]:
+        """The keys of the places, apart from one another, that the item's subject is told to be at all at once."""
+        item = profile.item
+        return frozenset() if isinstance(item, Quote) else self._together.get(item.subject, frozenset())
+
     def holds_words(self, profile: Profile, text: str, lang: Lang) -> bool:
         """Whether an item tells every word of a name, though not as that name."""
         words = self._words.get((text, lang))
@@ -117,6 +128,12 @@ def lend_years(base: KnowledgeBase, profiles: Iterable[Profile]) -> None:
     for name, profile in others:
         for year in years.get(name, ()):
             profile.strengths.setdefault(f"y:{year}", LENT)
+
+
+def _apart(base: KnowledgeBase, places: Iterable[str]) -> frozenset[str]:
+    """Those places that none of the others lies in."""
+    wholes = {key for place in places for key in _with_wholes(base, [place]) - {place}}
+    return frozenset(places) - wholes
 
 
 def _with_wholes(base: KnowledgeBase, keys: Iterable[str]) -> set[str]:

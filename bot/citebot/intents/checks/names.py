@@ -14,6 +14,7 @@ _BY_ACCOUNT = frozenset(["according to", "theo"])
 
 def names(proposal: Proposal) -> Iterator[Misfit]:
     """Every person, body, place, document or event named must have to do with the item."""
+    yield from _shared(proposal)
     wrong = dict(_unfit_names(proposal))
     if not wrong:
         return
@@ -48,6 +49,19 @@ def _unfit_names(proposal: Proposal) -> Iterator[tuple[int, Misfit]]:
         if unit.kind == "e" and not is_person and proposal.around.holds_words(profile, unit.text, reading.lang):
             continue
         yield unit.position, Misfit("names", unit.text, unit.keys[0])
+
+
+def _shared(proposal: Proposal) -> Iterator[Misfit]:
+    """A number told of several places together is the number of none of them."""
+    if "how-many" not in proposal.reading.kinds:
+        return
+    together = proposal.around.together(proposal.profile)
+    named = {key for unit in proposal.asked.names for key in unit.keys}
+    if together <= named:
+        return
+    for unit in proposal.asked.names:
+        if not together.isdisjoint(unit.keys):
+            yield Misfit("names", unit.text, unit.keys[0])
 
 
 def holders(proposal: Proposal) -> Iterator[Misfit]:
