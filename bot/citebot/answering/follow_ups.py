@@ -12,12 +12,13 @@ from citebot.intents.match import Match
 from citebot.intents.matcher import GAP
 from citebot.intents.normalize import words
 from citebot.intents.reading import Reading, Unit
-from citebot.model.claims import Gap, Item
+from citebot.model.claims import Fact, Gap, Item
 from citebot.model.dialogue import Context
 from citebot.model.provenance import in_language
 
 _FEMALE = frozenset(["she", "her", "hers", "co", "ba", "chi"])
 _MALE = frozenset(["he", "him", "his", "ong", "anh"])
+_SUBJECTS = frozenset(["he", "she"])
 _WHEN = frozenset({"when", "day", "month", "year"})
 _CARRIED = 6
 """How many of the things spoken of may be meant."""
@@ -66,7 +67,7 @@ def weighed_in(snapshot: Snapshot, alone: Match, context: Context) -> tuple[Tria
     reading = alone.reading
     spoken_of, continued = _with_spoken_of(snapshot, reading, context), _continued(snapshot, reading, context)
     trials = Trials(Trial(reading, alone.candidates), spoken_of, continued)
-    return trials, weigh(snapshot, trials, context, _person(snapshot, reading, context))
+    return trials, weigh(snapshot, trials, context, _meant(snapshot, reading, context))
 
 
 def may_lean(snapshot: Snapshot, reading: Reading, context: Context) -> bool:
@@ -90,7 +91,7 @@ def _stands_alone(snapshot: Snapshot, reading: Reading, alone: Match) -> bool:
     "Hers", with nobody named, does need it. "That" and "one" often stand for something in the question itself: "that
     figure of 98 countries, who gives it?".
     """
-    if reading.has_opener or alone.close or not (alone.items or alone.gap):
+    if reading.has_opener or alone.close or not (alone.items or alone.gap) or len(_told_of(alone)) > 1:
         return False
     if _means_person(snapshot, reading):
         return False
@@ -99,6 +100,11 @@ def _stands_alone(snapshot: Snapshot, reading: Reading, alone: Match) -> bool:
         return says + _names(snapshot, reading) >= _ENOUGH + 1
     best = max((c.confidence for c in alone.candidates if c.item in alone.items), default=0.0)
     return _names(snapshot, reading) or says >= _ENOUGH or (says > 1 and best >= _CERTAIN)
+
+
+def _told_of(alone: Match) -> set[str]:
+    """The subjects of what answers a question by itself."""
+    return {item.subject for item in alone.items if isinstance(item, Fact)}
 
 
 def _means_person(snapshot: Snapshot, reading: Reading) -> bool:
@@ -201,12 +207,14 @@ def _fitting(snapshot: Snapshot, names: Sequence[str], pronouns: set[str]) -> li
     return list(names)
 
 
-def _person(snapshot: Snapshot, reading: Reading, context: Context) -> str | None:
-    """Whom "he" or "she" stands for."""
+def _meant(snapshot: Snapshot, reading: Reading, context: Context) -> list[str]:
+    """Whom "he" or "she" may stand for, likeliest first; with "her colleague" others may be meant, too."""
     if not _means_person(snapshot, reading):
-        return None
-    fitting, persons = _fitting(snapshot, context.entities, _pronouns(reading)), snapshot.matcher.around.persons
-    return next((name for name in fitting if f"e:{name}" in persons), None)
+        return []
+    pronouns = _pronouns(reading)
+    fitting = _fitting(snapshot, context.entities, pronouns)
+    others = [] if pronouns & _SUBJECTS else [name for name in context.entities if name not in fitting]
+    return [name for name in (*fitting, *others) if f"e:{name}" in snapshot.matcher.around.persons]
 
 
 def _told(snapshot: Snapshot, trial: Trial, weighed: Sequence[Weighed]) -> tuple[Item, ...]:

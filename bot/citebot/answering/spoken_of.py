@@ -96,15 +96,16 @@ class Weighed:
     evidence: tuple[float, ...]
 
 
-def weigh(snapshot: Snapshot, trials: Trials, context: Context, person: str | None) -> list[Weighed]:
-    """Every item that fits, likeliest first. ``person`` is whom "he" or "she" stands for."""
+def weigh(snapshot: Snapshot, trials: Trials, context: Context, meant: Sequence[str]) -> list[Weighed]:
+    """Every item that fits, likeliest first. ``meant`` are those whom "he" or "she" may stand for, likeliest first."""
+    person = meant[0] if meant else None
     shared = _shared(trials)
     last = [item for name in context.items if isinstance(item := snapshot.base.find(name), Fact | Quote)]
     sources = {citation.source.id for item in last for citation in item.citations}
     topics = {item.topic for item in last}
     weighed = []
     for item in trials.items():
-        if person is not None and not trials.is_about_spoken_of(item):
+        if person is not None and (not trials.is_about_spoken_of(item) or _is_strangers(snapshot, item, meant)):
             continue  # nobody else's answers what "he" or "she" did
         if not _is_borne_out(snapshot, trials.alone.reading, item):
             continue  # it only has to do with what was spoken of, and not with what is asked now
@@ -120,6 +121,13 @@ def weigh(snapshot: Snapshot, trials: Trials, context: Context, person: str | No
         evidence = tuple(numbers[name] for name in NAMES)
         weighed.append(Weighed(item, _probability(evidence), evidence))
     return sorted(weighed, key=lambda one: -one.probability)
+
+
+def _is_strangers(snapshot: Snapshot, item: Cited, meant: Sequence[str]) -> bool:
+    """Whether the item is about persons none of whom is meant."""
+    index, persons = snapshot.matcher.index, snapshot.matcher.around.persons
+    about = {name for name in index.profiles[index.number[item.id]].own if f"e:{name}" in persons}
+    return bool(about) and about.isdisjoint(meant)
 
 
 def _shared(trials: Trials) -> dict[str, float]:
