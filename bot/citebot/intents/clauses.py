@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from citebot.intents.normalize import Token
+from citebot.intents.normalize import Token, words
 from citebot.intents.reading import Unit
 from citebot.model.provenance import Lang
 
@@ -76,6 +77,17 @@ def is_polar(plain: Sequence[str], lang: Lang) -> bool:
     if lang == "vi":
         return bool(plain) and (plain[-1] in {"khong", "chua"} or plain[:2] == ["co", "phai"])
     return bool(plain) and plain[0] in _POLAR
+
+
+def taken_up(text: str, openings: Iterable[str]) -> int:
+    """How many words only take the talk up again: "Fine. Who …", "Còn cái thứ hai?"; none in "còn" without its mark."""
+    said = unicodedata.normalize("NFC", text).lower().lstrip()
+    for phrase in openings:
+        rest = said.removeprefix(phrase)
+        ends = rest[:1] in {",", ".", ";", ":", "!"} or (not phrase.isascii() and rest[:1] == " ")
+        if rest != said and ends and words(rest):
+            return len(words(phrase))
+    return 0
 
 
 def question_start(plain: Sequence[str]) -> int:

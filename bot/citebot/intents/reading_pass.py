@@ -6,7 +6,7 @@ import copy
 from collections.abc import Sequence
 from typing import Self
 
-from citebot.intents.clauses import JOINING, alternatives, asks_how_much, bounded, is_period, is_polar, joins
+from citebot.intents.clauses import JOINING, alternatives, asks_how_much, bounded, is_period, is_polar, joins, taken_up
 from citebot.intents.names import HONORIFICS
 from citebot.intents.normalize import Token, questions
 from citebot.intents.places import Lexicon, Places
@@ -86,7 +86,9 @@ class Pass:
         return [Token(w, t.raw, t.sentence) for w, t in zip(self.plain, self.tokens, strict=True)]
 
     def reading(self) -> Reading:
-        index = 0
+        index = taken_up(self.text, self.vocabulary.openings)
+        for i in range(index):
+            self._note_asides(i)
         while index < len(self.tokens):
             index += self._step(index)
         for month in sorted({moment.month for moment in self.times.moments if moment.month}):
@@ -162,6 +164,8 @@ class Pass:
             # A word of asking that may also be meant ("say", "give", "full") counts a little.
             self._add(content[1], i, size_content, is_ordinary=bool(stopped) and size_content == 1)
             self._note_kinds(i, size_content)
+            for j in range(i + 1, i + size_content):
+                self._note_anaphora(j, 1 if self.lang == "en" else 0)  # "which country is he from"
             return size_content
         if stopped and stopped >= ordinary:
             return stopped
@@ -190,10 +194,14 @@ class Pass:
                 self._add([payload], i, size)
         if any(payload.startswith("k:") for payload in payloads):
             # "deadline", "which district": a cue of the kind that also names a thing counts a little as that.
-            for j in range(i, i + size):
+            j = i
+            while j < i + size:
                 inner = self.places.content(j)
                 if inner and inner[0] <= i + size - j and not self.places.stop(j):
                     self._add(inner[1], j, inner[0], is_ordinary=size > 1)
+                    j += inner[0]  # "cơ quan nào" asks for no "quận nào"
+                else:
+                    j += 1
         return size
 
     def _note_kinds(self, i: int, size: int) -> None:
@@ -223,12 +231,17 @@ class Pass:
             self._add([f"y:{word}"], i, 1)
         return 1
 
+    def _note_anaphora(self, i: int, within: int = 3) -> None:
+        for size in range(within, 0, -1):
+            phrase = tuple(self.plain[i : i + size])
+            if len(phrase) == size and phrase in self.vocabulary.anaphora:
+                self.anaphora.append(" ".join(phrase))
+
     def _note_asides(self, i: int) -> None:
+        self._note_anaphora(i)
         for size in (3, 2, 1):
             phrase = tuple(self.plain[i : i + size])
             if len(phrase) == size:
-                if phrase in self.vocabulary.anaphora:
-                    self.anaphora.append(" ".join(phrase))
                 following = self.plain[i + size] if i + size < len(self.plain) else ""
                 if phrase in self.vocabulary.negation and following not in _MERELY:
                     self.negated_from, self.negated_until = i, i + size + 2
