@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from citebot.answering.snapshot import Snapshot
 from citebot.answering.spoken_of import Trial, Trials, Weighed, weigh
-from citebot.intents.clauses import ASKING, AUXILIARIES
+from citebot.answering.standing_beside import standing_beside
+from citebot.intents.clauses import ASKING
 from citebot.intents.match import Match
 from citebot.intents.matcher import GAP
 from citebot.intents.normalize import words
@@ -46,6 +47,9 @@ def lean(snapshot: Snapshot, reading: Reading, context: Context, *, is_repair: b
         return matcher.match(reading)
     if _insists(snapshot, reading, context):
         return Match(reading)
+    beside = standing_beside(snapshot, reading, context, _meant(snapshot, reading, context))
+    if beside is not None:
+        return beside
     telling = _of_the_telling(snapshot, reading, context)
     if telling:
         return Match(reading, items=telling)

@@ -50,6 +50,7 @@ class CommonFile(_Written):
     openers: WordList = []
     repair: WordList = []
     pressing: WordList = []
+    others: dict[Literal["beside", "of"], WordList] = {}
     opposites: list[list[Id]] = []
     again: dict[Literal["source", "more", "beside"], WordList] = {}
 

@@ -31,6 +31,7 @@ class Language:
     openers: Phrases = ()
     repair: Phrases = ()
     pressing: Phrases = ()
+    others: dict[str, Phrases] = field(default_factory=dict)
     opposites: tuple[Phrases, ...] = ()
     again: dict[str, Phrases] = field(default_factory=dict)
     talk: dict[str, tuple[Phrases, str]] = field(default_factory=dict)

@@ -23,7 +23,8 @@ from citebot.intents.catalog import Catalog, Language, Phrases
 from citebot.model.provenance import LANGS, Lang
 
 _WORD_LISTS = (
-    "stop", "wrappers", "now", "decisive", "light", "roles", "saying", "negation", "anaphora", "openers", "repair", "pressing",
+    "stop", "wrappers", "now", "decisive", "light", "roles", "saying", "negation", "anaphora", "openers",
+    "repair", "pressing",
 )  # fmt: skip
 
 
@@ -74,6 +75,7 @@ def _take(language: Language, document: object) -> None:
             language.opposites = tuple(tuple(pair) for pair in document.opposites)
             language.shorthand = _lists(document.shorthand)
             language.again = {str(name): tuple(cues) for name, cues in document.again.items()}
+            language.others = {str(name): tuple(cues) for name, cues in document.others.items()}
             language.kinds = {str(name): tuple(cues) for name, cues in document.kinds.items()}
         case TalkFile():
             language.talk = {name: (tuple(doc.phrases), doc.reply) for name, doc in document.talk.items()}

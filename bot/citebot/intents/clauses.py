@@ -112,7 +112,7 @@ def joins(plain: Sequence[str], tokens: Sequence[Token], i: int, named: Collecti
 
 
 def beside(tokens: Sequence[Token], lang: Lang, named: Collection[int]) -> Iterator[int]:
-    """The places of the words of a clause that only says which is meant: "the day when she spoke", "as told in 2018"."""
+    """The places of the words of a clause that only says which is meant: "the day when she spoke", "as told"."""
     plain = [token.word for token in tokens]
     begins = _BESIDE[lang]
     start = question_start(plain)

@@ -62,7 +62,9 @@ class Vocabulary:
         self.contraries = tuple(frozenset(f"c:{name}" for name in pair) for pair in language.contraries)
         self.roles = frozenset(f"{kind}:{name}" for name in language.roles for kind in "ac")
         self.light = frozenset(f"c:{name}" for name in language.light)
-        self.openings = sorted((unicodedata.normalize("NFC", o).lower() for o in language.openers), key=len, reverse=True)
+        self.openings = sorted(
+            (unicodedata.normalize("NFC", o).lower() for o in language.openers), key=len, reverse=True
+        )
         self.openers = sorted((words(phrase) for phrase in language.openers), key=len, reverse=True)
 
     def _add(self, trie: PhraseTrie[str], phrases: Iterable[str], payload: str, *, stemmed: bool = True) -> None:

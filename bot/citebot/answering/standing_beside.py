@@ -1,0 +1,109 @@
+"""What is asked for by its standing beside what was told: "list them", "the other one", "her co-chair"."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+
+from citebot.answering.snapshot import Snapshot
+from citebot.intents.match import Match
+from citebot.intents.normalize import words
+from citebot.intents.profile import kind_mask
+from citebot.intents.reading import Reading, Unit
+from citebot.model.claims import Cited, Fact, Gap, Quote
+from citebot.model.dialogue import Context
+
+_FAR = 3
+"""How many things told before the last answer may still be meant."""
+_POSSESSIVES = frozenset("his her their ong ba co anh chi ho".split())
+
+
+def standing_beside(snapshot: Snapshot, reading: Reading, context: Context, meant: Sequence[str]) -> Match | None:
+    """What the question means by where it stands to the things told; ``None`` if it means nothing so.
+
+    ``meant`` are those whom "his" or "her" may stand for, likeliest first.
+    """
+    gap = _unlisted(snapshot, reading, context)
+    if gap is not None:
+        return Match(reading, gap=gap)
+    cues = snapshot.catalog[reading.lang].others
+    said = [token.word for token in reading.tokens]
+    for place, size in _found(said, cues.get("of", ())):
+        companion = _companion(snapshot, meant) if _POSSESSIVES.intersection(said) else None
+        if companion is not None:
+            return _about(snapshot, _without(reading, place, size), companion)
+    for place, size in _found(said, cues.get("beside", ())):
+        return _other(snapshot, _without(reading, place, size), context)
+    return None
+
+
+def _unlisted(snapshot: Snapshot, reading: Reading, context: Context) -> Gap | None:
+    """The gap that says that what was just counted is not listed, if it is to be listed."""
+    if "list" not in reading.kinds or any(not unit.is_ordinary for unit in reading.units):
+        return None
+    index, listed = snapshot.matcher.index, kind_mask(["list"])
+    near = (gap for gap in snapshot.base.gaps.values() if set(context.items[:1]) & set(gap.near))
+    return next((gap for gap in near if index.profiles[index.number[gap.id]].kinds & listed), None)
+
+
+def _found(said: Sequence[str], phrases: Collection[str]) -> Iterator[tuple[int, int]]:
+    """Where a phrase stands, and of how many words it is; longest first."""
+    for phrase in sorted((words(phrase) for phrase in phrases), key=len, reverse=True):
+        for i in range(len(said) - len(phrase) + 1):
+            if tuple(said[i : i + len(phrase)]) == phrase:
+                yield i, len(phrase)
+
+
+def _without(reading: Reading, place: int, size: int) -> Reading:
+    units = tuple(u for u in reading.units if not place <= u.position < place + size or u.kind == "m")
+    return replace(reading, units=units)
+
+
+def _companion(snapshot: Snapshot, meant: Sequence[str]) -> str | None:
+    """The one person who is told of together with somebody, if there is just one."""
+    persons = snapshot.matcher.around.persons
+    for name in meant[:1]:
+        pairs = (_persons(snapshot, fact) for fact in snapshot.base.facts.values())
+        others = {other for pair in pairs if len(pair) == 2 and name in pair for other in pair if other != name}
+        if len(others) == 1 and f"e:{name}" in persons:
+            return others.pop()
+    return None
+
+
+def _persons(snapshot: Snapshot, item: Cited) -> set[str]:
+    index, persons = snapshot.matcher.index, snapshot.matcher.around.persons
+    told = index.profiles[index.number[item.id]].told_keys & persons
+    return {key[2:] for key in told}
+
+
+def _about(snapshot: Snapshot, reading: Reading, name: str) -> Match:
+    """The answer to the rest of the question, asked of that person."""
+    unit = Unit((f"e:{name}",), name, 0, reading.focus)
+    asks = bool(reading.kinds) or any(not unit.is_ordinary for unit in reading.units)
+    whole = reading if asks else replace(reading, kinds=frozenset(["who"]))
+    return snapshot.matcher.match(replace(whole, units=(*whole.units, unit)), wide=True)
+
+
+def _other(snapshot: Snapshot, reading: Reading, context: Context) -> Match | None:
+    """The other of two persons of whom was told, or another thing of the kind named."""
+    told = [item for name in (*context.items, *context.earlier[:_FAR]) if (item := snapshot.base.find(name))]
+    last = [item for item in told if isinstance(item, Fact | Quote)]
+    pair = next((found for item in last if len(found := _persons(snapshot, item)) == 2), set())
+    before = {_whose(item) for item in last}
+    left = pair - before
+    content = [unit for unit in reading.units if not unit.is_ordinary]
+    if len(left) == 1 and (content or reading.kinds <= {"who"}) and not any(unit.kind == "c" for unit in content[1:]):
+        return _about(snapshot, reading, left.pop())
+    if not content:
+        return None
+    others = [
+        candidate
+        for candidate in snapshot.matcher.candidates(reading, wide=True)
+        if isinstance(candidate.item, Fact | Quote) and _whose(candidate.item) not in before
+    ]
+    match = snapshot.matcher.decide(reading, others)
+    return match if match.items else None
+
+
+def _whose(item: Cited) -> str:
+    return item.speaker if isinstance(item, Quote) else item.subject
