@@ -28,6 +28,8 @@ UNKNOWN = 0.9
 """The weight of a word that no item has."""
 NAMING = {"e": 1.8, "a": 1.8, "s": 1.8, "n": 1.5, "o": 1.8, "y": 1.4, "x": 1.8, "t": 2.5}
 """How much more it costs when an example names such a thing and the question does not."""
+REMEMBERED = 10_000
+"""Combined postings that are kept: each is one more thing that every full garbage collection looks at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +178,7 @@ class ItemIndex:
             units = [self._by_unit.values[run] for run in self._by_unit.runs(keys)]
             items = [(self._by_item.values[run], self._strengths[run]) for run in self._by_item.runs(keys)]
             found = Postings(_united(units), *_strongest(items), self.weight(keys))
-            if len(self._memo) > 50_000:
+            if len(self._memo) >= REMEMBERED:
                 self._memo.clear()
             self._memo[keys] = found
         return found
