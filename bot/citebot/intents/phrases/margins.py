@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from citebot.intents.phrases.coverage import Coverage
 from citebot.intents.phrases.vocabulary import Vector
 from citebot.intents.phrases.weighting import Floats, Numbers, Rows, best
 
@@ -28,26 +29,27 @@ STILL = 1e-3
 class Margins:
     """Signed distances of a question from the phrases of each intent."""
 
-    __slots__ = ("_constant", "_weights")
+    __slots__ = ("_constant", "_coverage", "_weights")
 
-    def __init__(self, weights: Floats, constant: Floats) -> None:
+    def __init__(self, weights: Floats, constant: Floats, coverage: Coverage) -> None:
         """`weights` has a row a feature and a column an intent; `constant` a value an intent."""
-        self._weights, self._constant = weights, constant
+        self._weights, self._constant, self._coverage = weights, constant, coverage
 
     def scores(self, question: Vector) -> Floats:
         """About 1 for the intent of one of its own phrases, −1 for the others; a value an intent."""
-        scores: Floats = question.values @ self._weights.take(question.ids, 0) + self._constant
+        scores: Floats = question.values @ self._weights.take(question.ids, 0)
+        scores += self._constant
         return scores
 
-    def likely(self, question: Vector, width: int) -> tuple[Numbers, Floats, None]:
-        """The best `width` intents, in no order, and their scores; nothing is found out about their shares."""
+    def likely(self, question: Vector, width: int) -> tuple[Numbers, Floats, Floats]:
+        """The best `width` intents, in no order, their scores, and how much of the question each knows."""
         scores = self.scores(question)
         found = best(scores, width)
-        return found, scores[found], None
+        return found, scores.take(found), self._coverage.shares(question, found)
 
 
-def train(rows: Rows, intent_of: Numbers, intents: int, features: int, *, epochs: int) -> Margins:
-    """Find the directions; `intent_of` numbers the intent of each row. Same input, same result."""
+def train(rows: Rows, intent_of: Numbers, intents: int, features: int, *, epochs: int) -> tuple[Floats, Floats]:
+    """The weights and constants of `Margins`; `intent_of` numbers the intent of each row. Same input, same result."""
     weights = np.zeros((features, intents), np.float32)
     constant = np.zeros(intents, np.float32)
     duals = np.zeros((len(rows) + 1, intents), np.float32)
@@ -81,4 +83,4 @@ def train(rows: Rows, intent_of: Numbers, intents: int, features: int, *, epochs
             constant += step
             touched += value[:, None] * step
             weights[ids] = touched
-    return Margins(weights, constant)
+    return weights, constant
