@@ -19,9 +19,10 @@ import numpy as np
 
 from citebot.intents.phrases.confidence import Confidence, fit
 from citebot.intents.phrases.index import Index, epochs_for, index
+from citebot.intents.phrases.learning import learn
 from citebot.intents.phrases.naming import name_as_phrase, telling
 from citebot.intents.phrases.rehearsal import Base, rehearse
-from citebot.intents.phrases.vocabulary import Vocabulary, learn
+from citebot.intents.phrases.vocabulary import Vocabulary
 
 LIKELY_AS_NOT = 0.5
 
