@@ -19,9 +19,10 @@ import numpy as np
 
 from citebot.intents.phrases.confidence import Confidence, fit
 from citebot.intents.phrases.index import Index, epochs_for, index
+from citebot.intents.phrases.learning import learn
 from citebot.intents.phrases.naming import name_as_phrase, telling
 from citebot.intents.phrases.rehearsal import Base, rehearse
-from citebot.intents.phrases.vocabulary import Vocabulary, learn
+from citebot.intents.phrases.vocabulary import Vocabulary
 
 LIKELY_AS_NOT = 0.5
 
@@ -88,10 +89,10 @@ class PhraseMatcher:
             return []
         question = self._vocabulary.encode(text, self._index.weights, self._index.unknown)
         evidence = self._index.evidence(question, max(limit, 8))
-        scores = self._confidence.probability(evidence.table).tolist()
-        ranked = [(self._names[k], score) for k, score in zip(evidence.intents.tolist(), scores, strict=True)]
-        ranked.sort(key=lambda pair: (-pair[1], pair[0]))
-        return ranked[:limit]
+        scores = self._confidence.probabilities(evidence.scores.tolist(), evidence.shares.tolist())
+        # Intents are numbered by name; so the greater number goes last of equal scores.
+        ranked = sorted(zip(scores, [-intent for intent in evidence.intents.tolist()], strict=True), reverse=True)
+        return [(self._names[-intent], score) for score, intent in ranked[:limit]]
 
     def decide(self, text: str) -> str | None:
         """The best intent, or None if it is likelier that the text asks for something else."""

@@ -1,6 +1,7 @@
 """Parts of `citebot.intents.phrase_matcher`, from characters to confidence; nothing here is public.
 
-wording (a text as words and pieces) → vocabulary (numbered features) → weighting (vectors) →
-margins or prototypes (a score an intent) → coverage (how much of a question an intent knows) →
-index (the evidence) → rehearsal (questions of known outcome) → confidence (one probability).
+wording (a text as words and pieces) → vocabulary with pairs and packing (numbered features) →
+weighting (vectors) → margins with coverage, or prototypes with inverted (a score an intent, and how
+much of a question it knows) → index (the evidence) → rehearsal (questions of known outcome) →
+confidence (one probability).
 """

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +21,8 @@ FEWEST = 5
 
 STEPS = 100
 
+LOWEST_ODDS = -50.0
+
 
 @dataclass(frozen=True, slots=True)
 class Confidence:
@@ -28,10 +32,18 @@ class Confidence:
     score: float
     share: float
 
-    def probability(self, evidence: Table) -> Table:
-        """One value in 0..1 for each row of score and share."""
-        odds = self.bias + evidence @ np.array([self.score, self.share])
-        return np.asarray(1 / (1 + np.exp(-np.clip(odds, -50, 50))))
+    def probabilities(self, scores: Iterable[float], shares: Iterable[float]) -> list[float]:
+        """One value in 0..1 for each score with its share.
+
+        Of plain numbers: a question has few likely intents, fewer than arrays pay for.
+        """
+        bias, a, b, exp = self.bias, self.score, self.share, math.exp
+        return [
+            1 / (1 + exp(-odds))
+            if (odds := bias + a * score + b * share) > LOWEST_ODDS
+            else 1 / (1 + exp(-LOWEST_ODDS))
+            for score, share in zip(scores, shares, strict=True)
+        ]
 
 
 def fit(guess: Confidence, outcomes: Outcomes) -> Confidence:

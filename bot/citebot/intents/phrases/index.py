@@ -50,10 +50,9 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """A scorer over all intents, what each of them knows, and the weights of the features."""
+    """A scorer over all intents, their profiles, and the weights of the features."""
 
     scorer: Margins | Prototypes
-    coverage: Coverage
     profiles: Rows
     """The sum of each intent's phrases, of length 1."""
     weights: Floats
@@ -62,8 +61,7 @@ class Index:
 
     def evidence(self, question: Vector, width: int = WIDTH) -> Evidence:
         """The best `width` intents by the scorer, in no order."""
-        likely, scores, shares = self.scorer.likely(question, width)
-        return Evidence(likely, scores, self.coverage.shares(question, likely) if shares is None else shares)
+        return Evidence(*self.scorer.likely(question, width))
 
     def profile(self, intent: int) -> Vector:
         """The sum of an intent's phrases as if it were a question."""
@@ -98,8 +96,8 @@ def index(counts: Rows, intent_of: Numbers, intents: int, *, features: int, word
     known = summed(rows, intent_of, intents, features)
     scorer: Margins | Prototypes
     if epochs:
-        scorer = train(rows, intent_of, intents, features, epochs=epochs)
+        scorer = Margins(*train(rows, intent_of, intents, features, epochs=epochs), Coverage(known, features))
     else:
         del rows
         scorer = Prototypes(known, features)
-    return Index(scorer, Coverage(known, features), known, weights, unknown)
+    return Index(scorer, known, weights, unknown)

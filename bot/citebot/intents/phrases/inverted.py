@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from citebot.intents.phrases.weighting import Floats, Ids, Numbers, Rows
+from citebot.intents.phrases.weighting import Floats, Ids, Numbers, Rows, runs
 
 DENSE = 16
 """A feature that one intent in so many holds, or more, is laid in the table."""
@@ -20,7 +20,7 @@ MOST_CELLS = 4_000_000
 class Inverted:
     """Sums over all intents by a question's features."""
 
-    __slots__ = ("_intents", "_postings", "_row", "_starts", "_table", "_weights")
+    __slots__ = ("_costs", "_intents", "_postings", "_row", "_starts", "_table", "_weights")
 
     def __init__(self, intents: Rows, features: int) -> None:
         """`intents` has a row an intent."""
@@ -40,35 +40,32 @@ class Inverted:
         self._starts: Numbers = np.searchsorted(by_feature[~tabled], np.arange(features + 1))
         self._postings: Ids = owners[~tabled]
         self._weights: Floats = weights[~tabled]
+        self._costs = np.where(self._row >= 0, self._intents // DENSE, np.diff(self._starts)).astype(np.float32)
 
-    def costs(self, ids: Ids) -> Numbers:
+    def costs(self, ids: Ids) -> Floats:
         """About how many entries of a list each feature costs to read."""
-        listed = self._starts[ids + 1] - self._starts[ids]
-        return np.where(self._row[ids] >= 0, self._intents // DENSE, listed)
+        return self._costs.take(ids)
 
     def sums(self, ids: Ids, values: Floats) -> Floats:
         """For each intent its weights of these features times their `values`."""
-        rows = self._row[ids]
-        listed, tabled = np.flatnonzero(rows < 0), np.flatnonzero(rows >= 0)
-        at, lengths = self._listed(ids[listed])
-        sums = np.bincount(self._postings[at], self._weights[at] * np.repeat(values[listed], lengths), self._intents)
-        found: Floats = (sums + values[tabled] @ self._table.take(rows[tabled], 0)).astype(np.float32)
-        return found
+        starts = self._starts.take(ids)
+        # A feature of the table has an empty list.
+        lengths = self._starts.take(ids + 1) - starts
+        at = runs(starts, lengths)
+        weights = self._weights.take(at)
+        weights *= values.repeat(lengths)
+        sums = np.bincount(self._postings.take(at), weights, self._intents)
+        rows = self._row.take(ids)
+        tabled = (rows >= 0).nonzero()[0]
+        if len(tabled):
+            sums = sums + values.take(tabled) @ self._table.take(rows.take(tabled), 0)
+        return sums.astype(np.float32)
 
-    def shares(self, ids: Ids, values: Floats, intents: Numbers) -> Floats:
-        """For some intents the squared length of what each knows of these features."""
-        rows = self._row[ids]
-        squares = values * values
-        listed, tabled = np.flatnonzero(rows < 0), np.flatnonzero(rows >= 0)
-        at, lengths = self._listed(ids[listed])
-        known = np.bincount(self._postings[at], np.repeat(squares[listed], lengths), self._intents)[intents]
-        held = self._table[rows[tabled, None], intents] != 0
-        found: Floats = (known + squares[tabled] @ held).astype(np.float32)
+    def sums_of(self, intents: Numbers, ids: Ids, values: Floats) -> Floats | None:
+        """The same for some intents only; None if lists would have to be read for it."""
+        rows = self._row.take(ids)
+        if len(rows) and rows.min() < 0:
+            return None
+        at = (rows * np.int64(self._intents))[:, None] + intents
+        found: Floats = values @ self._table.reshape(-1).take(at)
         return found
-
-    def _listed(self, ids: Ids) -> tuple[Numbers, Numbers]:
-        """Where the lists of some features stand, one after the other, and the length of each."""
-        starts = self._starts[ids]
-        lengths = self._starts[ids + 1] - starts
-        ends = np.cumsum(lengths)
-        return np.arange(ends[-1] if len(ends) else 0) + np.repeat(starts - ends + lengths, lengths), lengths

@@ -1,7 +1,8 @@
 """One summed vector an intent, over an inverted index: for bases too large for `margins`.
 
-A question is answered in two steps, so that it costs the same in any base: the rarest of its
-features, as many as `POSTINGS` allows, name the candidates; these are then compared in full.
+A question is answered in two steps, so that it costs the same in any base: the features that say
+most for what it costs to read their lists, as many as `POSTINGS` allows, name the candidates; these
+are then compared in full.
 """
 
 from __future__ import annotations
@@ -12,11 +13,14 @@ from citebot.intents.phrases.inverted import Inverted
 from citebot.intents.phrases.vocabulary import Vector
 from citebot.intents.phrases.weighting import Floats, Numbers, Rows, best
 
-POSTINGS = 40_000
+POSTINGS = 20_000
 """Entries of the inverted index that a question may read."""
 
 CANDIDATES = 64
 """Intents compared in full."""
+
+CALL = 8
+"""What it costs to look up a list at all, in entries."""
 
 
 class Prototypes:
@@ -32,24 +36,40 @@ class Prototypes:
         """A cosine an intent, in 0..1."""
         return self._inverted.sums(question.ids, question.values)
 
-    def likely(self, question: Vector, width: int) -> tuple[Numbers, Floats, Floats | None]:
-        """The best `width` intents, in no order, their scores, and their shares where these came along."""
-        ids, values = question.ids, question.values
-        read = self._inverted.costs(ids)
-        if read.sum() > POSTINGS:
-            rarest = np.argsort(read, kind="stable")
-            few = rarest[: max(int(np.searchsorted(np.cumsum(read[rarest]), POSTINGS)), 1)]
-            ids, values = ids[few], values[few]
-        if len(ids) == len(question.ids):
-            sums = self._inverted.sums(ids, values)
-            chosen = best(sums, width)
-            return chosen, sums[chosen], self._inverted.shares(ids, values, chosen)
-        sums = self._inverted.sums(ids, values)
-        found = best(sums, max(width, CANDIDATES))
-        spread = np.zeros(self._features, np.float32)
-        spread[question.ids] = question.values
-        rows = self._profiles.take(found)
-        shared = np.append(spread.take(rows.ids) * rows.values, np.float32(0))
-        scores = np.add.reduceat(shared, rows.starts[:-1]) * (rows.lengths() > 0)
+    def likely(self, question: Vector, width: int) -> tuple[Numbers, Floats, Floats]:
+        """The best `width` intents, in no order, their scores, and how much of the question each knows."""
+        found = self._candidates(question, width)
+        scores, shares = self._compared(question, found)
         chosen = best(scores, width)
-        return found[chosen], scores[chosen], None
+        return found.take(chosen), scores.take(chosen), shares.take(chosen)
+
+    def _candidates(self, question: Vector, width: int) -> Numbers:
+        """The best `width` intents; where lists of the question are left unread, some more that may be among them."""
+        ids, values = question.ids, question.values
+        costs = self._inverted.costs(ids)
+        if float(costs.sum()) <= POSTINGS:
+            return best(self._inverted.sums(ids, values), width)
+        costs += CALL
+        order = (-values * values / costs).argsort()
+        cut = max(int(costs.take(order).cumsum().searchsorted(POSTINGS)), 1)
+        ids, values = ids.take(order), values.take(order)
+        sums = self._inverted.sums(ids[:cut], values[:cut])
+        found = best(sums, max(width, CANDIDATES))
+        rest = self._inverted.sums_of(found, ids[cut:], values[cut:])
+        return found if rest is None else found.take(best(sums.take(found) + rest, width))
+
+    def _compared(self, question: Vector, intents: Numbers) -> tuple[Floats, Floats]:
+        """The scores of some intents, and the squared length of what each knows of the question."""
+        said = np.zeros(self._features, np.float32)
+        said[question.ids] = question.values
+        starts, ends = self._profiles.starts.take(intents), self._profiles.starts.take(intents + 1)
+        lengths = ends - starts
+        places = lengths.cumsum() - lengths
+        rows = list(map(slice, starts.tolist(), ends.tolist()))
+        # A nought at the end, so that an intent without features has somewhere to begin.
+        heard = np.zeros(int(lengths.sum()) + 1, np.float32)
+        said.take(np.concatenate([self._profiles.ids[row] for row in rows]), out=heard[:-1], mode="clip")
+        shares = np.add.reduceat(heard * heard, places)
+        heard[:-1] *= np.concatenate([self._profiles.values[row] for row in rows])
+        known = lengths > 0
+        return np.add.reduceat(heard, places) * known, shares * known
