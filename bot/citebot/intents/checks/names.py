@@ -9,6 +9,9 @@ from citebot.intents.proposal import Misfit, Proposal
 from citebot.model.claims import Gap
 
 _BESIDE_IN_TIME = frozenset("before after preceding succeeding truoc sau".split())
+_IDENTIFYING = frozenset([("who", "is"), ("who", "was"), ("who", "were"), ("ai", "la")])
+_ARTICLES = frozenset(["the", "then"])
+_NEAR = 4
 _BY_ACCOUNT = frozenset(["according to", "theo"])
 
 
@@ -67,12 +70,24 @@ def _shared(proposal: Proposal) -> Iterator[Misfit]:
 def holders(proposal: Proposal) -> Iterator[Misfit]:
     """Who holds an office is told only by what names a person."""
     yield from _others(proposal)
+    yield from _offices(proposal)
     roles = proposal.asked.roles
     if not roles or any(f"e:{name}" in proposal.around.persons for name in proposal.profile.own):
         return
     asks_who = "who" in proposal.reading.kinds
     for unit in roles:
         if asks_who or unit.text.startswith("who "):
+            yield Misfit("holders", unit.text, unit.keys[0])
+
+
+def _offices(proposal: Proposal) -> Iterator[Misfit]:
+    """Who is meant by the name of an office ("who was UN Secretary-General") is told only by what names a person."""
+    around, tokens = proposal.around, proposal.reading.tokens
+    if any(f"e:{name}" in around.persons for name in proposal.profile.own):
+        return
+    for unit in proposal.asked.names:
+        before = [t.word for t in tokens[max(0, unit.position - _NEAR) : unit.position] if t.word not in _ARTICLES]
+        if not around.bodies.isdisjoint(unit.keys) and tuple(before[-2:]) in _IDENTIFYING:
             yield Misfit("holders", unit.text, unit.keys[0])
 
 
