@@ -7,12 +7,17 @@ from collections.abc import Iterator
 from citebot.intents.checks.figures import YEARS
 from citebot.intents.profile import Profile, kind_mask
 from citebot.intents.proposal import Misfit, Proposal
+from citebot.intents.reading import Unit
 from citebot.model.claims import Fact, Gap, Quote
 
 FIGURES = frozenset("decade decades half double doubled twice both thap ky".split())
 """Words that tell a number without being one."""
 IMPERSONAL = frozenset({"date", "place", "deadline", "deployed-when", "deployed-where", "count", "count-women"})
 """Properties that tell when, where or how many, and who only if somebody is named beside."""
+_PERSONS = frozenset("ambassadors authors consultants delegates doctors experts officers officials speakers".split())
+_PERSONS |= frozenset("reporters soldiers women men translators nurses pilots".split())
+_NEAR = 4
+"""How many words after "names of" it is said whose."""
 HARD_KINDS = frozenset({"how-many", "when", "where", "define", "why"})
 
 
@@ -31,10 +36,10 @@ def kinds(proposal: Proposal) -> Iterator[Misfit]:
     if "how-many" in reading.kinds and not _is_counted(proposal):
         yield Misfit("kinds", "how-many")
     for unit in proposal.asked.counting:
-        if not proposal.tells(unit) and not (profile.numbers or profile.told_words & FIGURES):
+        if not proposal.tells(unit) and not (profile.numbers or profile.told_words & FIGURES - {"both"}):
             yield Misfit("kinds", unit.text)
     for unit in proposal.asked.naming:
-        if not _tells_names(proposal):
+        if not _tells_names(proposal, unit):
             yield Misfit("kinds", unit.text)
     # A day is not answered by a year, nor the other way round.
     if "day" in reading.kinds and not is_dated and not any(moment.day for moment in profile.told):
@@ -64,8 +69,11 @@ def _names_somebody(proposal: Proposal) -> bool:
     return bool(proposal.profile.told_keys & around.agents - {f"e:{item.subject}"})
 
 
-def _tells_names(proposal: Proposal) -> bool:
-    """Whether the item names somebody whom the question does not name, besides its subject and who says it."""
+def _tells_names(proposal: Proposal, unit: Unit) -> bool:
+    """Whether the item names somebody whom the question does not name, besides its subject and who says it.
+
+    Names of ambassadors are names of persons; those of organisers may be of bodies.
+    """
     item, around = proposal.profile.item, proposal.around
     if isinstance(item, Quote):
         return False
@@ -73,7 +81,9 @@ def _tells_names(proposal: Proposal) -> bool:
     if f"e:{item.subject}" not in around.persons:
         known.add(f"e:{item.subject}")
     own = proposal.profile.told_keys & {f"e:{name}" for name in proposal.profile.own}
-    return bool(own & around.agents - known - around.ubiquitous)
+    near = {token.word for token in proposal.reading.tokens[unit.end : unit.end + _NEAR]}
+    wanted = around.agents if near.isdisjoint(_PERSONS) else around.persons
+    return bool(own & wanted - known - around.ubiquitous)
 
 
 def _tells_number(profile: Profile) -> bool:
