@@ -16,6 +16,7 @@ from citebot.answering.snapshot import Snapshot
 
 MUSEUM = Path(__file__).parent / "fixtures" / "base"
 ORCHARD = Path(__file__).parent / "fixtures" / "orchard"
+MILL = Path(__file__).parent / "fixtures" / "mill"
 
 
 @pytest.fixture(scope="session")
@@ -40,6 +41,12 @@ def museum(museum_folder: Path) -> Snapshot:
 def orchard() -> Snapshot:
     """A second stranger's base: opposites, series, dated events, and facts with hardly a question of their own."""
     return open_snapshot(ORCHARD, INTENTS, CACHE / "orchard")
+
+
+@pytest.fixture(scope="session")
+def mill() -> Snapshot:
+    """A third stranger's base: what is told of two at once, and what stands beside it."""
+    return open_snapshot(MILL, INTENTS, CACHE / "mill")
 
 
 @pytest.fixture(scope="session")

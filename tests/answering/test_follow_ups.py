@@ -9,7 +9,7 @@ import pytest
 
 from citebot.answering.answerer import respond
 from citebot.answering.snapshot import Snapshot, build_snapshot
-from citebot.model.answers import Answer, Answered
+from citebot.model.answers import Answer, Answered, Unknown
 from citebot.model.dialogue import Context
 
 Talk = Callable[..., list[str]]
@@ -138,6 +138,19 @@ CONVERSATIONS = {
         ("How many visitors did the Tarnby Museum receive in 2015?", "unknown"),
         ("source?", "museum.visitors-2012"),
     ],
+    "few words after a refusal": [
+        ("How old is Tomas Lind?", "unknown"),
+        ("number of rooms in the museum, please", "museum.rooms"),
+    ],
+    "the source of that figure": [
+        ("How many rooms does the museum have?", "museum.rooms"),
+        ("the source for that figure, please", "museum.rooms"),
+    ],
+    "he inside a phrase": [("How many rooms does the museum have?", "museum.rooms"), ("How old is he?", "unknown")],
+    "an opener that is no fine": [
+        ("How many rooms does the museum have?", "museum.rooms"),
+        ("Fine. When was it founded?", "museum.founded"),
+    ],
     "nothing to lean on": [("Source?", "unknown"), ("When was that?", "unknown")],
 }
 
@@ -171,6 +184,45 @@ def test_what_is_asked_now_must_be_borne_out(orchard: Snapshot, name: str) -> No
         context = turn.context
         found.append(given(turn.answer))
     assert found == [expected for _, expected in ORCHARD[name]]
+
+
+MILL = {
+    "what was counted is not listed": [
+        ("How many carters did the Harrowgate Mill lend?", "carters.count"),
+        ("List them please", "unknown"),
+    ],
+    "the other of two": [
+        ("Who hosted the Millers' Supper?", "supper.hosts"),
+        ("What did Greta Holm say about rye flour?", "holm.flour"),
+        ("who was the other one?", "poll.role"),
+    ],
+    "somebody's colleague": [("Who is Greta Holm?", "holm.role"), ("and who is her colleague?", "poll.role")],
+    "what somebody's colleague did not say": [
+        ("Who is Greta Holm?", "holm.role"),
+        ("what did her colleague say about rye flour?", "unknown"),
+    ],
+    "she was not spoken of": [
+        ("Who is Anders Poll?", "poll.role"),
+        ("what did he say about rye flour?", "unknown"),
+    ],
+}
+
+
+@pytest.mark.parametrize("name", MILL)
+def test_what_stands_beside_what_was_told(mill: Snapshot, name: str) -> None:
+    context, found = Context(), []
+    for text, _ in MILL[name]:
+        turn = respond(mill, text, context)
+        context = turn.context
+        found.append(given(turn.answer))
+    assert found == [expected for _, expected in MILL[name]]
+
+
+def test_what_was_counted_and_is_not_listed_is_said_so(mill: Snapshot) -> None:
+    counted = respond(mill, "How many carters did the Harrowgate Mill lend?", Context())
+    listed = respond(mill, "List them please", counted.context).answer.outcome
+    assert isinstance(listed, Unknown)
+    assert listed.text.startswith("The daybook does not say who the carters were.")
 
 
 @pytest.mark.parametrize(

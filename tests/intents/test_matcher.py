@@ -168,6 +168,33 @@ def test_years_of_the_same_event(orchard: Snapshot, text: str, items: set[str]) 
     assert given(orchard, text) == items
 
 
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("How many carters did the mill lend to Northfield and Southbrook?", {"carters.count"}),
+        ("How many carters did the mill lend to Northfield?", set()),
+        ("How many of the carters were women?", {"carters.count-women"}),
+        ("How many of the carters in Southbrook were women?", set()),
+        ("Where were the carters lent to?", {"carters.where"}),
+    ],
+)
+def test_a_number_of_several_places_is_the_number_of_none_of_them(mill: Snapshot, text: str, items: set[str]) -> None:
+    assert given(mill, text) == items
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("On what day was the Millers' Supper where Greta Holm spoke?", {"supper.date"}),
+        ("On what day did Greta Holm speak of oats?", set()),
+        ("Who hosted the Millers' Supper?", {"supper.hosts"}),
+        ("What are the names of the women among the carters?", set()),
+    ],
+)
+def test_what_only_says_which_is_meant(mill: Snapshot, text: str, items: set[str]) -> None:
+    assert given(mill, text) == items
+
+
 def test_soft_disagreements_weigh_and_others_refuse(museum: Snapshot) -> None:
     """The elephant is no ground to refuse by itself, the third fire is."""
 

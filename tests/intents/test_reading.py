@@ -32,6 +32,25 @@ def test_names_are_found(museum: Snapshot, text: str, entity: str) -> None:
     assert f"e:{entity}" in keys(museum.reader.read(text), "e")
 
 
+@pytest.mark.parametrize(
+    ("text", "key", "is_read"),
+    [
+        ("Fine. Who gave the telescope?", "a:sanctions-penalty", False),
+        ("What fine was paid for the telescope?", "a:sanctions-penalty", True),
+        ("Còn cái thứ hai?", "a:children-of-person", False),
+        ("Ông Lind có con cái không?", "a:children-of-person", True),
+        ("How many of the three are left?", "a:breakdown-each", False),
+        ("How many went to each?", "a:breakdown-each", True),
+    ],
+)
+def test_words_that_only_take_the_talk_up_again(museum: Snapshot, text: str, key: str, is_read: bool) -> None:
+    assert (key in keys(museum.reader.read(text), "a")) == is_read
+
+
+def test_a_pronoun_inside_a_phrase_is_one(museum: Snapshot) -> None:
+    assert "he" in museum.reader.read("Which country is he from?").anaphora
+
+
 def test_the_longest_name_counts(museum: Snapshot) -> None:
     assert keys(museum.reader.read("Where is the Tarnby Museum?"), "e") == {"e:tarnby-museum"}
 

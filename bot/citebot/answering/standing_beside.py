@@ -15,6 +15,7 @@ from citebot.model.dialogue import Context
 
 _FAR = 3
 """How many things told before the last answer may still be meant."""
+_NAMES = "a:names"
 _POSSESSIVES = frozenset("his her their ong ba co anh chi ho".split())
 
 
@@ -42,8 +43,11 @@ def _unlisted(snapshot: Snapshot, reading: Reading, context: Context) -> Gap | N
     if "list" not in reading.kinds or any(not unit.is_ordinary for unit in reading.units):
         return None
     index, listed = snapshot.matcher.index, kind_mask(["list"])
-    near = (gap for gap in snapshot.base.gaps.values() if set(context.items[:1]) & set(gap.near))
-    return next((gap for gap in near if index.profiles[index.number[gap.id]].kinds & listed), None)
+    for gap in snapshot.base.gaps.values():
+        profile = index.profiles[index.number[gap.id]]
+        if set(context.items[:1]) & set(gap.near) and (profile.kinds & listed or _NAMES in profile.strengths):
+            return gap
+    return None
 
 
 def _found(said: Sequence[str], phrases: Collection[str]) -> Iterator[tuple[int, int]]:
@@ -55,7 +59,7 @@ def _found(said: Sequence[str], phrases: Collection[str]) -> Iterator[tuple[int,
 
 
 def _without(reading: Reading, place: int, size: int) -> Reading:
-    units = tuple(u for u in reading.units if not place <= u.position < place + size or u.kind == "m")
+    units = tuple(u for u in reading.units if u.kind == "m" or u.end <= place or u.position >= place + size)
     return replace(reading, units=units)
 
 
@@ -89,7 +93,7 @@ def _other(snapshot: Snapshot, reading: Reading, context: Context) -> Match | No
     told = [item for name in (*context.items, *context.earlier[:_FAR]) if (item := snapshot.base.find(name))]
     last = [item for item in told if isinstance(item, Fact | Quote)]
     pair = next((found for item in last if len(found := _persons(snapshot, item)) == 2), set())
-    before = {_whose(item) for item in last}
+    before = {name for item in last for name in (_whose(item), item.speaker) if name}
     left = pair - before
     content = [unit for unit in reading.units if not unit.is_ordinary]
     if len(left) == 1 and (content or reading.kinds <= {"who"}) and not any(unit.kind == "c" for unit in content[1:]):
