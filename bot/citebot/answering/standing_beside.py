@@ -16,6 +16,7 @@ from citebot.model.dialogue import Context
 _FAR = 3
 """How many things told before the last answer may still be meant."""
 _NAMES = "a:names"
+_ONE_OF_A_LIST = frozenset(["c:first", "c:second-ordinal", "c:last-latest"])
 _POSSESSIVES = frozenset("his her their ong ba co anh chi ho".split())
 
 
@@ -39,8 +40,11 @@ def standing_beside(snapshot: Snapshot, reading: Reading, context: Context, mean
 
 
 def _unlisted(snapshot: Snapshot, reading: Reading, context: Context) -> Gap | None:
-    """The gap that says that what was just counted is not listed, if it is to be listed."""
-    if "list" not in reading.kinds or any(not unit.is_ordinary for unit in reading.units):
+    """The gap that says that what was just counted is not listed, if it is to be listed, or one of it told."""
+    content = [unit for unit in reading.units if not unit.is_ordinary]
+    one = bool(content) and all(unit.kind == "o" or not _ONE_OF_A_LIST.isdisjoint(unit.keys) for unit in content)
+    one = one and not reading.is_polar and "who" not in reading.kinds and _is_count(snapshot, context)
+    if not one and ("list" not in reading.kinds or content):
         return None
     index, listed = snapshot.matcher.index, kind_mask(["list"])
     for gap in snapshot.base.gaps.values():
@@ -48,6 +52,14 @@ def _unlisted(snapshot: Snapshot, reading: Reading, context: Context) -> Gap | N
         if set(context.items[:1]) & set(gap.near) and (profile.kinds & listed or _NAMES in profile.strengths):
             return gap
     return None
+
+
+def _is_count(snapshot: Snapshot, context: Context) -> bool:
+    """Whether a number of things was told last."""
+    index = snapshot.matcher.index
+    last = next((item for name in context.items[:1] if (item := snapshot.base.find(name))), None)
+    counts = last is not None and index.profiles[index.number[last.id]].kinds & kind_mask(["how-many"])
+    return isinstance(last, Fact) and bool(counts)
 
 
 def _found(said: Sequence[str], phrases: Collection[str]) -> Iterator[tuple[int, int]]:

@@ -16,7 +16,7 @@ IMPERSONAL = frozenset({"date", "place", "deadline", "deployed-when", "deployed-
 """Properties that tell when, where or how many, and who only if somebody is named beside."""
 _PERSONS = frozenset("ambassadors authors consultants delegates doctors experts officers officials speakers".split())
 _PERSONS |= frozenset("reporters soldiers women men translators nurses pilots".split())
-_NEAR = 4
+_NEAR = 6
 """How many words after "names of" it is said whose."""
 HARD_KINDS = frozenset({"how-many", "when", "where", "define", "why"})
 

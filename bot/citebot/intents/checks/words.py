@@ -41,7 +41,8 @@ def topic(proposal: Proposal) -> Iterator[Misfit]:
 def matter(proposal: Proposal) -> Iterator[Misfit]:
     """What somebody is asked to have said on a matter is not answered with what he said on another."""
     item, asked, around = proposal.profile.item, proposal.asked, proposal.around
-    if isinstance(item, Gap) or item.speaker is None or not asked.saying:
+    asks_for_words = asked.saying or "quote" in proposal.reading.kinds
+    if isinstance(item, Gap) or item.speaker is None or not asks_for_words:
         return
     if not any(around.persons.intersection(unit.keys) for unit in asked.names):
         return
