@@ -191,6 +191,18 @@ MILL = {
         ("How many carters did the Harrowgate Mill lend?", "carters.count"),
         ("List them please", "unknown"),
     ],
+    "the opposite was told": [
+        ("Did the Weir Board take part in the Millers' Supper?", "supper.board"),
+        ("in person?", "supper.board"),
+    ],
+    "no opposite of what was told": [
+        ("Did the Weir Board take part in the Millers' Supper?", "supper.board"),
+        ("permanent?", "unknown"),
+    ],
+    "one of what is not listed": [
+        ("How many carters did the Harrowgate Mill lend?", "carters.count"),
+        ("Name the third one.", "unknown"),
+    ],
     "the other of two": [
         ("Who hosted the Millers' Supper?", "supper.hosts"),
         ("What did Greta Holm say about rye flour?", "holm.flour"),

@@ -19,7 +19,7 @@ from citebot.model.provenance import in_language
 
 _FEMALE = frozenset(["she", "her", "hers", "co", "ba", "chi"])
 _MALE = frozenset(["he", "him", "his", "ong", "anh"])
-_SUBJECTS = frozenset(["he", "she"])
+_SUBJECTS = frozenset(["he", "she", "ong", "ba", "co", "anh", "chi"])
 _WHEN = frozenset({"when", "day", "month", "year"})
 _CARRIED = 6
 """How many of the things spoken of may be meant."""
@@ -113,7 +113,7 @@ def _told_of(alone: Match) -> set[str]:
 
 def _means_person(snapshot: Snapshot, reading: Reading) -> bool:
     """Whether "he" or "she" stands for somebody whom the question does not name."""
-    if reading.lang != "en" or not _pronouns(reading) & (_FEMALE | _MALE):
+    if not _pronouns(reading) & (_FEMALE | _MALE):
         return False
     return not any(snapshot.matcher.around.persons.intersection(unit.keys) for unit in reading.units)
 
@@ -197,7 +197,11 @@ def _touches(pair: Sequence[str], said: set[str]) -> bool:
 
 
 def _pronouns(reading: Reading) -> set[str]:
-    return {word for phrase in reading.anaphora for word in phrase.split()}
+    """The words that stand for something; of a Vietnamese one, that which says for whom: "bà" of "bà ấy"."""
+    if reading.lang == "en":
+        return {word for phrase in reading.anaphora for word in phrase.split()}
+    pairs = (phrase.split() for phrase in reading.anaphora if " " in phrase)
+    return {word for pair in pairs for word in pair if word not in {"ay", "cua", "do", "o"}}
 
 
 def _fitting(snapshot: Snapshot, names: Sequence[str], pronouns: set[str]) -> list[str]:

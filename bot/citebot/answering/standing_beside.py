@@ -16,7 +16,7 @@ from citebot.model.dialogue import Context
 _FAR = 3
 """How many things told before the last answer may still be meant."""
 _NAMES = "a:names"
-_ONE_OF_A_LIST = frozenset(["c:first", "c:second-ordinal", "c:last-latest"])
+_ONE_OF_A_LIST = frozenset(["c:first", "c:second-ordinal", "c:third", "c:last-latest"])
 _POSSESSIVES = frozenset("his her their ong ba co anh chi ho".split())
 
 
@@ -25,6 +25,9 @@ def standing_beside(snapshot: Snapshot, reading: Reading, context: Context, mean
 
     ``meant`` are those whom "his" or "her" may stand for, likeliest first.
     """
+    told = _contrary(snapshot, reading, context)
+    if told is not None:
+        return Match(reading, items=(told,))
     gap = _unlisted(snapshot, reading, context)
     if gap is not None:
         return Match(reading, gap=gap)
@@ -36,6 +39,23 @@ def standing_beside(snapshot: Snapshot, reading: Reading, context: Context, mean
             return _about(snapshot, _without(reading, place, size), companion)
     for place, size in _found(said, cues.get("beside", ())):
         return _other(snapshot, _without(reading, place, size), context)
+    return None
+
+
+def _contrary(snapshot: Snapshot, reading: Reading, context: Context) -> Cited | None:
+    """What was told last, if it says the opposite of the one word asked ("permanent?")."""
+    content = [unit for unit in reading.units if not unit.is_ordinary]
+    last = snapshot.base.find(context.items[0]) if context.items and context.last == "answered" else None
+    if len(content) != 1 or reading.kinds or reading.has_opener or not isinstance(last, Fact | Quote):
+        return None
+    catalog, index = snapshot.catalog["en"], snapshot.matcher.index
+    told = index.profiles[index.number[last.id]].told_keys
+    for names in (*catalog.contraries, *catalog.opposites):
+        group = {f"c:{name}" for name in names}
+        if group & _ONE_OF_A_LIST:
+            continue  # the second is another one, and no opposite of the first
+        if group & set(content[0].keys) and told.isdisjoint(content[0].keys) and told & group:
+            return last
     return None
 
 
