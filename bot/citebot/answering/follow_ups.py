@@ -5,24 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from citebot.answering.pronouns import means_person, meant
 from citebot.answering.snapshot import Snapshot
 from citebot.answering.spoken_of import Trial, Trials, Weighed, weigh
 from citebot.answering.standing_beside import standing_beside
+from citebot.answering.turns import continued, with_spoken_of
 from citebot.intents.clauses import ASKING
 from citebot.intents.match import Match
 from citebot.intents.matcher import GAP
 from citebot.intents.normalize import words
-from citebot.intents.reading import Reading, Unit
+from citebot.intents.reading import Reading
 from citebot.model.claims import Fact, Gap, Item
 from citebot.model.dialogue import Context
-from citebot.model.provenance import in_language
 
-_FEMALE = frozenset(["she", "her", "hers", "co", "ba", "chi"])
-_MALE = frozenset(["he", "him", "his", "ong", "anh"])
-_SUBJECTS = frozenset(["he", "she", "ong", "ba", "co", "anh", "chi"])
 _WHEN = frozenset({"when", "day", "month", "year"})
-_CARRIED = 6
-"""How many of the things spoken of may be meant."""
 _SURE = 0.6
 """The probability from which on an item answers; at 0.7 a fifth less is answered falsely, and much less rightly."""
 OWN = 0.35
@@ -40,14 +36,14 @@ def lean(snapshot: Snapshot, reading: Reading, context: Context, *, is_repair: b
     """
     matcher = snapshot.matcher
     if is_repair and not reading.kinds:
-        anew = _continued(snapshot, reading, context, is_repair=True)
+        anew = continued(snapshot, reading, context, is_repair=True)
         if anew.candidates:
             return matcher.decide(anew.reading, anew.candidates)
     if not may_lean(snapshot, reading, context):
         return matcher.match(reading)
     if _insists(snapshot, reading, context):
         return Match(reading)
-    beside = standing_beside(snapshot, reading, context, _meant(snapshot, reading, context))
+    beside = standing_beside(snapshot, reading, context, meant(snapshot, reading, context))
     if beside is not None:
         return beside
     telling = _of_the_telling(snapshot, reading, context)
@@ -69,9 +65,9 @@ def lean(snapshot: Snapshot, reading: Reading, context: Context, *, is_repair: b
 def weighed_in(snapshot: Snapshot, alone: Match, context: Context) -> tuple[Trials, list[Weighed]]:
     """The ways to read a question in its conversation, and the items that fit in any, likeliest first."""
     reading = alone.reading
-    spoken_of, continued = _with_spoken_of(snapshot, reading, context), _continued(snapshot, reading, context)
-    trials = Trials(Trial(reading, alone.candidates), spoken_of, continued)
-    return trials, weigh(snapshot, trials, context, _meant(snapshot, reading, context))
+    spoken_of, anew = with_spoken_of(snapshot, reading, context), continued(snapshot, reading, context)
+    trials = Trials(Trial(reading, alone.candidates), spoken_of, anew)
+    return trials, weigh(snapshot, trials, context, meant(snapshot, reading, context))
 
 
 def may_lean(snapshot: Snapshot, reading: Reading, context: Context) -> bool:
@@ -97,7 +93,7 @@ def _stands_alone(snapshot: Snapshot, reading: Reading, alone: Match) -> bool:
     """
     if reading.has_opener or alone.close or not (alone.items or alone.gap) or len(_told_of(alone)) > 1:
         return False
-    if _means_person(snapshot, reading):
+    if means_person(snapshot, reading):
         return False
     says = len(reading.units)
     if reading.anaphora:
@@ -109,13 +105,6 @@ def _stands_alone(snapshot: Snapshot, reading: Reading, alone: Match) -> bool:
 def _told_of(alone: Match) -> set[str]:
     """The subjects of what answers a question by itself."""
     return {item.subject for item in alone.items if isinstance(item, Fact)}
-
-
-def _means_person(snapshot: Snapshot, reading: Reading) -> bool:
-    """Whether "he" or "she" stands for somebody whom the question does not name."""
-    if not _pronouns(reading) & (_FEMALE | _MALE):
-        return False
-    return not any(snapshot.matcher.around.persons.intersection(unit.keys) for unit in reading.units)
 
 
 def _insists(snapshot: Snapshot, reading: Reading, context: Context) -> bool:
@@ -143,86 +132,6 @@ def _of_the_telling(snapshot: Snapshot, reading: Reading, context: Context) -> t
     if when:
         return tuple(item for item in last if index.profiles[index.number[item.id]].said)
     return tuple(item for item in last if not isinstance(item, Gap) and item.speaker is not None)
-
-
-def _with_spoken_of(snapshot: Snapshot, reading: Reading, context: Context) -> Trial:
-    """The question with what was spoken of: any of those things will do."""
-    names = _fitting(snapshot, context.entities, _pronouns(reading))[:_CARRIED]
-    if reading.has_opener and len(reading.units) <= 2 and not _pronouns(reading):
-        # "And the south tower?" puts one place in the place of another.
-        named = {_sort(snapshot, unit.keys[0]) for unit in reading.units if unit.kind == "e"}
-        names = [name for name in names if _sort(snapshot, f"e:{name}") not in named]
-    if not names:
-        return Trial(reading, ())
-    entity = snapshot.base.entities.get(names[0])
-    label = names[0] if entity is None else in_language(entity.label, "en")
-    unit = Unit(tuple(f"e:{name}" for name in names), label, 0, reading.focus)
-    return Trial(reading, snapshot.matcher.candidates(reading, (unit,), wide=True))
-
-
-def _continued(snapshot: Snapshot, reading: Reading, context: Context, *, is_repair: bool = False) -> Trial:
-    """The question as a new turn of the one before it ("and in person?")."""
-    if not context.question or (len(reading.units) > 2 and not reading.has_opener and not is_repair):
-        return Trial(reading, ())
-    before = snapshot.reader.read(context.question, context.lang)
-    kept = _kept(snapshot, reading, before)
-    if not kept:
-        return Trial(reading, ())
-    whole = replace(reading, kinds=reading.kinds or before.kinds, text=f"{before.text} {reading.text}")
-    return Trial(whole, snapshot.matcher.candidates(whole, kept, wide=True))
-
-
-def _kept(snapshot: Snapshot, reading: Reading, before: Reading) -> tuple[Unit, ...]:
-    """What of the question before still holds: all that this one does not put something else in place of."""
-    taken = {_sort(snapshot, unit.keys[0]) for unit in reading.units} - {"c", "w", "a"}
-    if taken & {"y", "m"}:
-        taken |= {"y", "m"}
-    said = {key for unit in reading.units for key in unit.keys}
-    said |= {f"c:{name}" for pair in snapshot.catalog["en"].opposites for name in pair if _touches(pair, said)}
-    return tuple(
-        replace(unit, sentence=reading.focus)
-        for unit in before.units
-        if _sort(snapshot, unit.keys[0]) not in taken and not said & set(unit.keys)
-    )
-
-
-def _sort(snapshot: Snapshot, key: str) -> str:
-    """What can stand in the place of what: a person in that of a person, a year in that of a year."""
-    entity = snapshot.base.entities.get(key[2:]) if key.startswith("e:") else None
-    return key[0] if entity is None else entity.kind
-
-
-def _touches(pair: Sequence[str], said: set[str]) -> bool:
-    return any(f"c:{name}" in said for name in pair)
-
-
-def _pronouns(reading: Reading) -> set[str]:
-    """The words that stand for something; of a Vietnamese one, that which says for whom: "bà" of "bà ấy"."""
-    if reading.lang == "en":
-        return {word for phrase in reading.anaphora for word in phrase.split()}
-    pairs = (phrase.split() for phrase in reading.anaphora if " " in phrase)
-    return {word for pair in pairs for word in pair if word not in {"ay", "cua", "do", "o"}}
-
-
-def _fitting(snapshot: Snapshot, names: Sequence[str], pronouns: set[str]) -> list[str]:
-    """The entities that the pronouns can mean."""
-    entities = snapshot.base.entities
-    if pronouns & (_FEMALE | _MALE):
-        wrong = "male" if pronouns & _FEMALE else "female"
-        persons = [n for n in names if n in entities and entities[n].kind == "person" and entities[n].gender != wrong]
-        sure = [n for n in persons if entities[n].gender is not None]
-        return [*sure, *(n for n in persons if n not in sure)] or list(names)
-    return list(names)
-
-
-def _meant(snapshot: Snapshot, reading: Reading, context: Context) -> list[str]:
-    """Whom "he" or "she" may stand for, likeliest first; with "her colleague" others may be meant, too."""
-    if not _means_person(snapshot, reading):
-        return []
-    pronouns = _pronouns(reading)
-    fitting = _fitting(snapshot, context.entities, pronouns)
-    others = [] if pronouns & _SUBJECTS else [name for name in context.entities if name not in fitting]
-    return [name for name in (*fitting, *others) if f"e:{name}" in snapshot.matcher.around.persons]
 
 
 def _told(snapshot: Snapshot, trial: Trial, weighed: Sequence[Weighed]) -> tuple[Item, ...]:

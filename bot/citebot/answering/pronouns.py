@@ -1,0 +1,49 @@
+"""Whom "he", "she" and "her" may stand for in a conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from citebot.answering.snapshot import Snapshot
+from citebot.intents.reading import Reading
+from citebot.model.dialogue import Context
+
+_FEMALE = frozenset(["she", "her", "hers", "co", "ba", "chi"])
+_MALE = frozenset(["he", "him", "his", "ong", "anh"])
+_SUBJECTS = frozenset(["he", "she", "ong", "ba", "co", "anh", "chi"])
+
+
+def pronouns_of(reading: Reading) -> set[str]:
+    """The words that stand for something; of a Vietnamese one, that which says for whom: "bà" of "bà ấy"."""
+    if reading.lang == "en":
+        return {word for phrase in reading.anaphora for word in phrase.split()}
+    pairs = (phrase.split() for phrase in reading.anaphora if " " in phrase)
+    return {word for pair in pairs for word in pair if word not in {"ay", "cua", "do", "o"}}
+
+
+def means_person(snapshot: Snapshot, reading: Reading) -> bool:
+    """Whether "he" or "she" stands for somebody whom the question does not name."""
+    if not pronouns_of(reading) & (_FEMALE | _MALE):
+        return False
+    return not any(snapshot.matcher.around.persons.intersection(unit.keys) for unit in reading.units)
+
+
+def fitting(snapshot: Snapshot, names: Sequence[str], pronouns: set[str]) -> list[str]:
+    """The entities that the pronouns can mean."""
+    entities = snapshot.base.entities
+    if pronouns & (_FEMALE | _MALE):
+        wrong = "male" if pronouns & _FEMALE else "female"
+        persons = [n for n in names if n in entities and entities[n].kind == "person" and entities[n].gender != wrong]
+        sure = [n for n in persons if entities[n].gender is not None]
+        return [*sure, *(n for n in persons if n not in sure)] or list(names)
+    return list(names)
+
+
+def meant(snapshot: Snapshot, reading: Reading, context: Context) -> list[str]:
+    """Whom "he" or "she" may stand for, likeliest first; with "her colleague" others may be meant, too."""
+    if not means_person(snapshot, reading):
+        return []
+    pronouns = pronouns_of(reading)
+    likely = fitting(snapshot, context.entities, pronouns)
+    others = [] if pronouns & _SUBJECTS else [name for name in context.entities if name not in likely]
+    return [name for name in (*likely, *others) if f"e:{name}" in snapshot.matcher.around.persons]

@@ -1,0 +1,71 @@
+"""A question read as a turn of a conversation: with what was spoken of, or as the one before it over again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from citebot.answering.pronouns import fitting, pronouns_of
+from citebot.answering.snapshot import Snapshot
+from citebot.answering.spoken_of import Trial
+from citebot.intents.reading import Reading, Unit
+from citebot.model.dialogue import Context
+from citebot.model.provenance import in_language
+
+_EVENTS = frozenset(["c:workshop", "c:conference", "c:meeting"])
+"""What an event is called that is not named: "I mean the workshop"."""
+_CARRIED = 6
+"""How many of the things spoken of may be meant."""
+
+
+def with_spoken_of(snapshot: Snapshot, reading: Reading, context: Context) -> Trial:
+    """The question with what was spoken of: any of those things will do."""
+    names = fitting(snapshot, context.entities, pronouns_of(reading))[:_CARRIED]
+    if reading.has_opener and len(reading.units) <= 2 and not pronouns_of(reading):
+        # "And the south tower?" puts one place in the place of another.
+        named = {_sort(snapshot, unit.keys[0]) for unit in reading.units if unit.kind == "e"}
+        names = [name for name in names if _sort(snapshot, f"e:{name}") not in named]
+    if not names:
+        return Trial(reading, ())
+    entity = snapshot.base.entities.get(names[0])
+    label = names[0] if entity is None else in_language(entity.label, "en")
+    unit = Unit(tuple(f"e:{name}" for name in names), label, 0, reading.focus)
+    return Trial(reading, snapshot.matcher.candidates(reading, (unit,), wide=True))
+
+
+def continued(snapshot: Snapshot, reading: Reading, context: Context, *, is_repair: bool = False) -> Trial:
+    """The question as a new turn of the one before it ("and in person?")."""
+    if not context.question or (len(reading.units) > 2 and not reading.has_opener and not is_repair):
+        return Trial(reading, ())
+    before = snapshot.reader.read(context.question, context.lang)
+    kept = _kept(snapshot, reading, before)
+    if not kept:
+        return Trial(reading, ())
+    whole = replace(reading, kinds=reading.kinds or before.kinds, text=f"{before.text} {reading.text}")
+    return Trial(whole, snapshot.matcher.candidates(whole, kept, wide=True))
+
+
+def _kept(snapshot: Snapshot, reading: Reading, before: Reading) -> tuple[Unit, ...]:
+    """What of the question before still holds: all that this one does not put something else in place of."""
+    taken = {_sort(snapshot, unit.keys[0]) for unit in reading.units} - {"c", "w", "a"}
+    if any(not _EVENTS.isdisjoint(unit.keys) for unit in reading.units):
+        taken.add("event")
+    if taken & {"y", "m"} or "event" in taken:
+        taken |= {"y", "m"}  # what happened has its own time
+    said = {key for unit in reading.units for key in unit.keys}
+    said |= {f"c:{name}" for pair in snapshot.catalog["en"].opposites for name in pair if _touches(pair, said)}
+    return tuple(
+        replace(unit, sentence=reading.focus)
+        for unit in before.units
+        if _sort(snapshot, unit.keys[0]) not in taken and not said & set(unit.keys)
+    )
+
+
+def _sort(snapshot: Snapshot, key: str) -> str:
+    """What can stand in the place of what: a person in that of a person, a year in that of a year."""
+    entity = snapshot.base.entities.get(key[2:]) if key.startswith("e:") else None
+    return key[0] if entity is None else entity.kind
+
+
+def _touches(pair: Sequence[str], said: set[str]) -> bool:
+    return any(f"c:{name}" in said for name in pair)
