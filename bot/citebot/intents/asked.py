@@ -23,7 +23,7 @@ _KIND_OF |= dict.fromkeys(
     ),
     "body",
 )
-_KIND_OF |= dict.fromkeys(("consultant", "expert", "person", "colleague"), "person")
+_KIND_OF |= dict.fromkeys(("consultant", "expert", "person", "colleague", "staff", "staffer", "employee"), "person")
 _COMPARING = frozenset(["c:previous", "c:first", "a:maximum-minimum", "a:ranking"])
 """What of two things compared is only the question: which was earlier, which is the largest."""
 _COUNTING, _NAMES = "c:number-count", "a:names"

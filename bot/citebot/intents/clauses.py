@@ -23,6 +23,7 @@ ASKING = frozenset("what which who whom whose when where how why is are was were
 
 _BESIDE: dict[Lang, frozenset[str]] = {"en": frozenset(["as"]), "vi": frozenset(["khi"])}
 """Words that begin a clause which only says what is meant."""
+_OPENING = frozenset(["what", "who", "which", "whom", "whose"])
 JOINING = frozenset(["when", "who", "whom", "whose", "where", "how"])
 """What may also join a clause on to a question."""
 
@@ -107,6 +108,9 @@ def joins(plain: Sequence[str], tokens: Sequence[Token], i: int, named: Collecti
     if i == 0:  # "When he spoke in 2018, what did he ask for?"
         return plain[i] in {"when", "where"} and start > 0
     sentence = tokens[i].sentence
+    later = (j for j in range(i + 2, len(plain)) if plain[j] in _OPENING and tokens[j].sentence == sentence)
+    if any(plain[j - 1] not in {"and", "or"} for j in later) and plain[i] in {"when", "where"}:
+        return True  # "The law that was amended when it was written, what is it called?"
     begun = any(plain[j] in ASKING and tokens[j].sentence == sentence for j in range(start, i) if j not in named)
     return begun and plain[i - 1] not in {"and", "or", "since", "until", "from", "to", "by", "till"}
 

@@ -55,6 +55,8 @@ def which(proposal: Proposal) -> Iterator[Misfit]:
     for text, kind in proposal.asked.which:
         around, profile = proposal.around, proposal.profile
         entities = {"place": around.places, "body": around.bodies, "person": around.persons}[kind]
+        if text.endswith("ministry") and "c:minister" in profile.told_keys:
+            continue  # "Minister of Foreign Affairs" tells of which ministry
         if isinstance(profile.item, Gap) or profile.told_keys & entities - proposal.reading.content:
             continue
         if not any(f"e:{name}" in entities for name in profile.own):
@@ -93,7 +95,7 @@ def _tells_number(profile: Profile) -> bool:
 def _is_counted(proposal: Proposal) -> bool:
     """Whether the item tells a number, and of the thing that "how many" asks for."""
     profile, reading = proposal.profile, proposal.reading
-    if not isinstance(profile.item, Fact):
+    if isinstance(profile.item, Gap):
         return True
     if reading.counted < 0:  # the question before asked how many, or no thing is named
         return _tells_number(profile)

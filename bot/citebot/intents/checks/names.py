@@ -11,7 +11,7 @@ from citebot.model.claims import Gap
 _BESIDE_IN_TIME = frozenset("before after preceding succeeding truoc sau".split())
 _IDENTIFYING = frozenset([("who", "is"), ("who", "was"), ("who", "were"), ("ai", "la")])
 _MEMBERS = frozenset((who, of) for who in ("who", "whom") for of in ("at", "within", "inside"))
-_MEMBERS |= frozenset([("ai", "o"), ("ai", "ben"), ("ai", "thuoc")])
+_MEMBERS |= frozenset([("spoke", "for"), ("speaks", "for"), ("ai", "o"), ("ai", "ben"), ("ai", "thuoc")])
 _ARTICLES = frozenset(["the", "then"])
 _NEAR = 4
 _BY_ACCOUNT = frozenset(["according to", "theo"])
@@ -85,7 +85,7 @@ def holders(proposal: Proposal) -> Iterator[Misfit]:
 def _offices(proposal: Proposal) -> Iterator[Misfit]:
     """Who holds a named office, or who "at UNDP" did something, is told only by what names a person."""
     around, tokens = proposal.around, proposal.reading.tokens
-    if any(f"e:{name}" in around.persons for name in proposal.profile.own):
+    if "who" not in proposal.reading.kinds or any(f"e:{name}" in around.persons for name in proposal.profile.own):
         return
     for unit in proposal.asked.names:
         before = [t.word for t in tokens[max(0, unit.position - _NEAR) : unit.position] if t.word not in _ARTICLES]
