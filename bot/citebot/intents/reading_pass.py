@@ -235,12 +235,16 @@ class Pass:
         return 1
 
     def _note_anaphora(self, i: int, within: int = 3) -> None:
+        if self.plain[i] not in self.vocabulary.aside:
+            return
         for size in range(within, 0, -1):
             phrase = tuple(self.plain[i : i + size])
             if len(phrase) == size and phrase in self.vocabulary.anaphora:
                 self.anaphora.append(" ".join(phrase))
 
     def _note_asides(self, i: int) -> None:
+        if self.plain[i] not in self.vocabulary.aside:
+            return
         self._note_anaphora(i)
         for size in (3, 2, 1):
             phrase = tuple(self.plain[i : i + size])

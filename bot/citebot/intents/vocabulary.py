@@ -57,6 +57,8 @@ class Vocabulary:
         self.shorthand = {short: word for word, forms in language.shorthand.items() for short in forms}
         self.negation = {words(phrase) for phrase in language.negation}
         self.anaphora = {words(phrase) for phrase in language.anaphora}
+        self.aside = {phrase[0] for phrase in self.negation | self.anaphora}
+        """The words with which a pronoun or a negation begins."""
         self.decisive = frozenset(f"{kind}:{name}" for name in language.decisive for kind in "ac")
         self.saying = frozenset(f"c:{name}" for name in language.saying)
         self.contraries = tuple(frozenset(f"c:{name}" for name in pair) for pair in language.contraries)
