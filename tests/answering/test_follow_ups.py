@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -22,19 +23,20 @@ def given(answer: Answer) -> str:
     return answer.name
 
 
+def told(snapshot: Snapshot, *texts: str) -> list[str]:
+    """What each turn of a conversation came to."""
+    context, found = Context(), []
+    for text in texts:
+        turn = respond(snapshot, text, context)
+        context = turn.context
+        found.append(given(turn.answer))
+    return found
+
+
 @pytest.fixture(scope="session")
 def talk(museum: Snapshot) -> Talk:
-    """Holds a conversation and tells what each turn came to."""
-
-    def turns(*texts: str) -> list[str]:
-        context, found = Context(), []
-        for text in texts:
-            turn = respond(museum, text, context)
-            context = turn.context
-            found.append(given(turn.answer))
-        return found
-
-    return turns
+    """Holds a conversation about the museum and tells what each turn came to."""
+    return partial(told, museum)
 
 
 CONVERSATIONS = {
@@ -178,12 +180,7 @@ ORCHARD = {
 
 @pytest.mark.parametrize("name", ORCHARD)
 def test_what_is_asked_now_must_be_borne_out(orchard: Snapshot, name: str) -> None:
-    context, found = Context(), []
-    for text, _ in ORCHARD[name]:
-        turn = respond(orchard, text, context)
-        context = turn.context
-        found.append(given(turn.answer))
-    assert found == [expected for _, expected in ORCHARD[name]]
+    assert told(orchard, *(text for text, _ in ORCHARD[name])) == [expected for _, expected in ORCHARD[name]]
 
 
 MILL = {
@@ -222,12 +219,7 @@ MILL = {
 
 @pytest.mark.parametrize("name", MILL)
 def test_what_stands_beside_what_was_told(mill: Snapshot, name: str) -> None:
-    context, found = Context(), []
-    for text, _ in MILL[name]:
-        turn = respond(mill, text, context)
-        context = turn.context
-        found.append(given(turn.answer))
-    assert found == [expected for _, expected in MILL[name]]
+    assert told(mill, *(text for text, _ in MILL[name])) == [expected for _, expected in MILL[name]]
 
 
 def test_what_was_counted_and_is_not_listed_is_said_so(mill: Snapshot) -> None:
