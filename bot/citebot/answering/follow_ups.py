@@ -57,7 +57,9 @@ def lean(snapshot: Snapshot, reading: Reading, context: Context, *, is_repair: b
         return _declined(trials)
     best = weighed[0]
     if best.item in alone.items and not alone.close:
-        return alone  # with all that belongs to it
+        # With all that belongs to it, but for what only comes as near by itself.
+        items = tuple(i for i in alone.items if i is best.item or isinstance(i, Gap) or trials.is_about_spoken_of(i))
+        return replace(alone, items=items)
     trial = trials.best(best.item)
     return Match(trial.reading, items=_told(snapshot, trial, weighed), candidates=tuple(trial.candidates))
 

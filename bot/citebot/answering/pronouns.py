@@ -33,16 +33,20 @@ def fitting(snapshot: Snapshot, names: Sequence[str], pronouns: set[str]) -> lis
     entities = snapshot.base.entities
     if pronouns & (_FEMALE | _MALE):
         wrong = "male" if pronouns & _FEMALE else "female"
-        persons = [n for n in names if n in entities and entities[n].kind == "person" and entities[n].gender != wrong]
+        able = [n for n in names if n not in entities or entities[n].gender != wrong]
+        persons = [n for n in able if n in entities and entities[n].kind == "person"]
         sure = [n for n in persons if entities[n].gender is not None]
-        return [*sure, *(n for n in persons if n not in sure)] or list(names)
+        return [*sure, *(n for n in persons if n not in sure)] or able
     return list(names)
 
 
-def meant(snapshot: Snapshot, reading: Reading, context: Context) -> list[str]:
-    """Whom "he" or "she" may stand for, likeliest first; with "her colleague" others may be meant, too."""
+def meant(snapshot: Snapshot, reading: Reading, context: Context) -> list[str] | None:
+    """Whom "he" or "she" may stand for, likeliest first; with "her colleague" others may be meant, too.
+
+    ``None`` if nobody is called so.
+    """
     if not means_person(snapshot, reading):
-        return []
+        return None
     pronouns = pronouns_of(reading)
     likely = fitting(snapshot, context.entities, pronouns)
     others = [] if pronouns & _SUBJECTS else [name for name in context.entities if name not in likely]

@@ -96,7 +96,7 @@ class Weighed:
     evidence: tuple[float, ...]
 
 
-def weigh(snapshot: Snapshot, trials: Trials, context: Context, meant: Sequence[str]) -> list[Weighed]:
+def weigh(snapshot: Snapshot, trials: Trials, context: Context, meant: Sequence[str] | None) -> list[Weighed]:
     """Every item that fits, likeliest first. ``meant`` are those whom "he" or "she" may stand for, likeliest first."""
     person = meant[0] if meant else None
     shared = _shared(trials)
@@ -105,7 +105,7 @@ def weigh(snapshot: Snapshot, trials: Trials, context: Context, meant: Sequence[
     topics = {item.topic for item in last}
     weighed = []
     for item in trials.items():
-        if person is not None and (not trials.is_about_spoken_of(item) or _is_strangers(snapshot, item, meant)):
+        if meant is not None and (not trials.is_about_spoken_of(item) or _is_strangers(snapshot, item, meant)):
             continue  # nobody else's answers what "he" or "she" did
         if not _is_borne_out(snapshot, trials.alone.reading, item):
             continue  # it only has to do with what was spoken of, and not with what is asked now
@@ -176,6 +176,8 @@ def _is_borne_out(snapshot: Snapshot, reading: Reading, item: Cited) -> bool:
     asked = [u for u in reading.units if u.kind in "ac" and not u.is_ordinary and light.isdisjoint(u.keys)]
     if not asked and reading.lang == "en":  # a Vietnamese syllable says nothing by itself
         asked = [u for u in reading.units if u.kind == "w" and not u.is_ordinary and not u.is_corrected]
+    if not asked and reading.has_opener:  # "and WPS?" asks for something that has to do with it
+        asked = [u for u in reading.units if u.kind == "e"]
     known = [unit for unit in asked if not strengths.keys().isdisjoint(unit.keys)]
     return all(unit in known for unit in asked if unit.kind == "a") and (bool(known) or not asked)
 

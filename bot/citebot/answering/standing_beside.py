@@ -20,7 +20,9 @@ _ONE_OF_A_LIST = frozenset(["c:first", "c:second-ordinal", "c:third", "c:last-la
 _POSSESSIVES = frozenset("his her their ong ba co anh chi ho".split())
 
 
-def standing_beside(snapshot: Snapshot, reading: Reading, context: Context, meant: Sequence[str]) -> Match | None:
+def standing_beside(
+    snapshot: Snapshot, reading: Reading, context: Context, meant: Sequence[str] | None
+) -> Match | None:
     """What the question means by where it stands to the things told; ``None`` if it means nothing so.
 
     ``meant`` are those whom "his" or "her" may stand for, likeliest first.
@@ -34,7 +36,7 @@ def standing_beside(snapshot: Snapshot, reading: Reading, context: Context, mean
     cues = snapshot.catalog[reading.lang].others
     said = [token.word for token in reading.tokens]
     for place, size in _found(said, cues.get("of", ())):
-        companion = _companion(snapshot, meant) if _POSSESSIVES.intersection(said) else None
+        companion = _companion(snapshot, meant or ()) if _POSSESSIVES.intersection(said) else None
         if companion is not None:
             return _about(snapshot, _without(reading, place, size), companion)
     for place, size in _found(said, cues.get("beside", ())):
