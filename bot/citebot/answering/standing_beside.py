@@ -130,7 +130,8 @@ def _other(snapshot: Snapshot, reading: Reading, context: Context) -> Match | No
     before = {name for item in last for name in (_whose(item), item.speaker) if name}
     left = pair - before
     content = [unit for unit in reading.units if not unit.is_ordinary]
-    if len(left) == 1 and (content or reading.kinds <= {"who"}) and not any(unit.kind == "c" for unit in content[1:]):
+    asks_of_person = (content or reading.kinds <= {"who"}) and not any(unit.kind == "c" for unit in content[1:])
+    if len(left) == 1 and asks_of_person:  # of "the other AIDS message" more than one thing is said
         return _about(snapshot, reading, left.pop())
     if not content:
         return None
