@@ -85,7 +85,8 @@ def holders(proposal: Proposal) -> Iterator[Misfit]:
 def _offices(proposal: Proposal) -> Iterator[Misfit]:
     """Who holds a named office, or who "at UNDP" did something, is told only by what names a person."""
     around, tokens = proposal.around, proposal.reading.tokens
-    if "who" not in proposal.reading.kinds or any(f"e:{name}" in around.persons for name in proposal.profile.own):
+    asks_who = "who" in proposal.reading.kinds or any(u.text.startswith("who ") for u in proposal.reading.units)
+    if not asks_who or any(f"e:{name}" in around.persons for name in proposal.profile.own):
         return
     for unit in proposal.asked.names:
         before = [t.word for t in tokens[max(0, unit.position - _NEAR) : unit.position] if t.word not in _ARTICLES]
