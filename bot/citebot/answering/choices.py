@@ -55,8 +55,9 @@ def _is_cue(said: Sequence[str], cues: Mapping[str, Sequence[str]], name: str) -
     """Whether nothing but one of those cues is said, whatever stands beside it ("source for that figure, please")."""
     beside = {words(phrase) for phrase in cues.get("beside", ())}
     rest = tuple(word for word in said if (word,) not in beside)
-    bare = {tuple(word for word in words(cue) if (word,) not in beside) for cue in cues.get(name, ())} - {()}
-    return said in {words(cue) for cue in cues.get(name, ())} or rest in bare
+    return bool(rest) and any(
+        rest == tuple(word for word in words(cue) if (word,) not in beside) for cue in cues.get(name, ())
+    )
 
 
 def repaired(snapshot: Snapshot, text: str, context: Context) -> str | None:

@@ -43,7 +43,7 @@ def lean(snapshot: Snapshot, reading: Reading, context: Context, *, is_repair: b
         return matcher.match(reading)
     if _insists(snapshot, reading, context):
         return Match(reading)
-    beside = standing_beside(snapshot, reading, context, meant(snapshot, reading, context))
+    beside = standing_beside(snapshot, reading, context)
     if beside is not None:
         return beside
     telling = _of_the_telling(snapshot, reading, context)

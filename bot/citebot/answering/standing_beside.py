@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from citebot.answering.pronouns import meant
 from citebot.answering.snapshot import Snapshot
 from citebot.intents.match import Match
 from citebot.intents.normalize import words
@@ -20,76 +21,65 @@ _ONE_OF_A_LIST = frozenset(["c:first", "c:second-ordinal", "c:third", "c:last-la
 _POSSESSIVES = frozenset("his her their ong ba co anh chi ho".split())
 
 
-def standing_beside(
-    snapshot: Snapshot, reading: Reading, context: Context, meant: Sequence[str] | None
-) -> Match | None:
-    """What the question means by where it stands to the things told; ``None`` if it means nothing so.
-
-    ``meant`` are those whom "his" or "her" may stand for, likeliest first.
-    """
-    told = _contrary(snapshot, reading, context)
-    if told is not None:
-        return Match(reading, items=(told,))
-    gap = _unlisted(snapshot, reading, context)
-    if gap is not None:
-        return Match(reading, gap=gap)
+def standing_beside(snapshot: Snapshot, reading: Reading, context: Context) -> Match | None:
+    """What the question means by where it stands to the things told; ``None`` if it means nothing so."""
+    last = snapshot.base.find(context.items[0]) if context.items else None
+    if isinstance(last, Fact | Quote):
+        if context.last == "answered" and _is_contrary(snapshot, reading, last):
+            return Match(reading, items=(last,))
+        gap = _unlisted(snapshot, reading, last)
+        if gap is not None:
+            return Match(reading, gap=gap)
     cues = snapshot.catalog[reading.lang].others
     said = [token.word for token in reading.tokens]
-    for place, size in _found(said, cues.get("of", ())):
-        companion = _companion(snapshot, meant or ()) if _POSSESSIVES.intersection(said) else None
+    found = _found(said, cues.get("of", ()))
+    if found and _POSSESSIVES.intersection(said):
+        companion = _companion(snapshot, meant(snapshot, reading, context) or ())
         if companion is not None:
-            return _about(snapshot, _without(reading, place, size), companion)
-    for place, size in _found(said, cues.get("beside", ())):
-        return _other(snapshot, _without(reading, place, size), context)
-    return None
+            return _about(snapshot, _without(reading, *found), companion)
+    found = _found(said, cues.get("beside", ()))
+    return _other(snapshot, _without(reading, *found), context) if found else None
 
 
-def _contrary(snapshot: Snapshot, reading: Reading, context: Context) -> Cited | None:
-    """What was told last, if it says the opposite of the one word asked ("permanent?")."""
+def _is_contrary(snapshot: Snapshot, reading: Reading, last: Cited) -> bool:
+    """Whether what was told last says the opposite of the one word asked ("permanent?")."""
     content = [unit for unit in reading.units if not unit.is_ordinary]
-    last = snapshot.base.find(context.items[0]) if context.items and context.last == "answered" else None
-    if len(content) != 1 or reading.kinds or reading.has_opener or not isinstance(last, Fact | Quote):
-        return None
+    if len(content) != 1 or reading.kinds or reading.has_opener:
+        return False
     catalog, index = snapshot.catalog["en"], snapshot.matcher.index
-    told = index.profiles[index.number[last.id]].told_keys
-    for names in (*catalog.contraries, *catalog.opposites):
-        group = {f"c:{name}" for name in names}
-        if group & _ONE_OF_A_LIST:
-            continue  # the second is another one, and no opposite of the first
-        if group & set(content[0].keys) and told.isdisjoint(content[0].keys) and told & group:
-            return last
-    return None
+    told, asked = index.profiles[index.number[last.id]].told_keys, set(content[0].keys)
+    groups = ({f"c:{name}" for name in names} for names in (*catalog.contraries, *catalog.opposites))
+    # The second is another one, and no opposite of the first.
+    return told.isdisjoint(asked) and any(
+        group & asked and told & group for group in groups if group.isdisjoint(_ONE_OF_A_LIST)
+    )
 
 
-def _unlisted(snapshot: Snapshot, reading: Reading, context: Context) -> Gap | None:
+def _unlisted(snapshot: Snapshot, reading: Reading, last: Cited) -> Gap | None:
     """The gap that says that what was just counted is not listed, if it is to be listed, or one of it told."""
     content = [unit for unit in reading.units if not unit.is_ordinary]
-    one = bool(content) and all(unit.kind == "o" or not _ONE_OF_A_LIST.isdisjoint(unit.keys) for unit in content)
-    one = one and not reading.is_polar and "who" not in reading.kinds and _is_count(snapshot, context)
-    if not one and ("list" not in reading.kinds or content):
+    index = snapshot.matcher.index
+    if content:
+        is_one = all(unit.kind == "o" or not _ONE_OF_A_LIST.isdisjoint(unit.keys) for unit in content)
+        counts = isinstance(last, Fact) and index.profiles[index.number[last.id]].kinds & kind_mask(["how-many"])
+        if not is_one or not counts or reading.is_polar or "who" in reading.kinds:
+            return None
+    elif "list" not in reading.kinds:
         return None
-    index, listed = snapshot.matcher.index, kind_mask(["list"])
     for gap in snapshot.base.gaps.values():
         profile = index.profiles[index.number[gap.id]]
-        if set(context.items[:1]) & set(gap.near) and (profile.kinds & listed or _NAMES in profile.strengths):
+        if last.id in gap.near and (profile.kinds & kind_mask(["list"]) or _NAMES in profile.strengths):
             return gap
     return None
 
 
-def _is_count(snapshot: Snapshot, context: Context) -> bool:
-    """Whether a number of things was told last."""
-    index = snapshot.matcher.index
-    last = next((item for name in context.items[:1] if (item := snapshot.base.find(name))), None)
-    counts = last is not None and index.profiles[index.number[last.id]].kinds & kind_mask(["how-many"])
-    return isinstance(last, Fact) and bool(counts)
-
-
-def _found(said: Sequence[str], phrases: Collection[str]) -> Iterator[tuple[int, int]]:
-    """Where a phrase stands, and of how many words it is; longest first."""
+def _found(said: Sequence[str], phrases: Collection[str]) -> tuple[int, int] | None:
+    """Where the longest phrase stands, and of how many words it is."""
     for phrase in sorted((words(phrase) for phrase in phrases), key=len, reverse=True):
         for i in range(len(said) - len(phrase) + 1):
             if tuple(said[i : i + len(phrase)]) == phrase:
-                yield i, len(phrase)
+                return i, len(phrase)
+    return None
 
 
 def _without(reading: Reading, place: int, size: int) -> Reading:
@@ -97,15 +87,11 @@ def _without(reading: Reading, place: int, size: int) -> Reading:
     return replace(reading, units=units)
 
 
-def _companion(snapshot: Snapshot, meant: Sequence[str]) -> str | None:
-    """The one person who is told of together with somebody, if there is just one."""
-    persons = snapshot.matcher.around.persons
-    for name in meant[:1]:
-        pairs = (_persons(snapshot, fact) for fact in snapshot.base.facts.values())
-        others = {other for pair in pairs if len(pair) == 2 and name in pair for other in pair if other != name}
-        if len(others) == 1 and f"e:{name}" in persons:
-            return others.pop()
-    return None
+def _companion(snapshot: Snapshot, likely: Sequence[str]) -> str | None:
+    """The one person who is told of together with the likeliest, if there is just one."""
+    pairs = [_persons(snapshot, fact) for fact in snapshot.base.facts.values()] if likely else []
+    others = {other for pair in pairs if len(pair) == 2 and likely[0] in pair for other in pair if other != likely[0]}
+    return others.pop() if len(others) == 1 else None
 
 
 def _persons(snapshot: Snapshot, item: Cited) -> set[str]:

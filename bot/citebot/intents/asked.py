@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from citebot.intents.clauses import beside
+from citebot.intents.clauses import subordinate
 from citebot.intents.reader import Reader
 from citebot.intents.reading import Reading, Unit
 
@@ -98,8 +98,8 @@ def _saying(reading: Reading, taken: Sequence[Unit], reader: Reader) -> Iterator
     found = [unit for unit in taken if not reader.saying.isdisjoint(unit.keys)]
     if found:
         names = {place for unit in reading.units if unit.kind in "es" for place in range(unit.position, unit.end)}
-        aside = set(beside(reading.tokens, reading.lang, names))
-        yield from (unit for unit in found if unit.position not in aside)
+        told_along = set(subordinate(reading.tokens, reading.lang, names))
+        yield from (unit for unit in found if unit.position not in told_along)
 
 
 def _which(reading: Reading) -> Iterator[tuple[str, str]]:

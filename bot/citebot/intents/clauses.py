@@ -21,7 +21,7 @@ MOST_ENDS = 2
 AUXILIARIES = frozenset("did do does was were is are will would has have had can could should".split())
 ASKING = frozenset("what which who whom whose when where how why is are was were did do does has have can".split())
 
-_BESIDE: dict[Lang, frozenset[str]] = {"en": frozenset(["as"]), "vi": frozenset(["khi"])}
+_SUBORDINATING: dict[Lang, frozenset[str]] = {"en": frozenset(["as"]), "vi": frozenset(["khi"])}
 """Words that begin a clause which only says what is meant."""
 _OPENING = frozenset(["what", "who", "which", "whom", "whose"])
 JOINING = frozenset(["when", "who", "whom", "whose", "where", "how"])
@@ -108,29 +108,27 @@ def joins(plain: Sequence[str], tokens: Sequence[Token], i: int, named: Collecti
     if i == 0:  # "When he spoke in 2018, what did he ask for?"
         return plain[i] in {"when", "where"} and start > 0
     sentence = tokens[i].sentence
-    later = (j for j in range(i + 2, len(plain)) if plain[j] in _OPENING and tokens[j].sentence == sentence)
-    if any(plain[j - 1] not in {"and", "or"} for j in later) and plain[i] in {"when", "where"}:
-        return True  # "The law that was amended when it was written, what is it called?"
+    if plain[i] in {"when", "where"}:  # "The law that was amended when it was written, what is it called?"
+        later = (j for j in range(i + 2, len(plain)) if plain[j] in _OPENING and tokens[j].sentence == sentence)
+        if any(plain[j - 1] not in {"and", "or"} for j in later):
+            return True
     begun = any(plain[j] in ASKING and tokens[j].sentence == sentence for j in range(start, i) if j not in named)
     return begun and plain[i - 1] not in {"and", "or", "since", "until", "from", "to", "by", "till"}
 
 
-def beside(tokens: Sequence[Token], lang: Lang, named: Collection[int]) -> Iterator[int]:
+def subordinate(tokens: Sequence[Token], lang: Lang, named: Collection[int]) -> Iterator[int]:
     """The places of the words of a clause that only says which is meant: "the day when she spoke", "as told"."""
     plain = [token.word for token in tokens]
-    begins = _BESIDE[lang]
     start = question_start(plain)
-    if start:
-        yield from range(start)
+    yield from range(start)
     inside = -1
-    for i, token in enumerate(tokens):
-        if i < start or i == 0:
-            continue
+    for i in range(max(start, 1), len(tokens)):
+        token = tokens[i]
         if token.sentence != inside:
             inside = -1
         if lang == "en" and token.word in JOINING:
             inside = token.sentence if joins(plain, tokens, i, named) else -1
-        elif token.word in begins:
+        elif token.word in _SUBORDINATING[lang]:
             inside = token.sentence
         if inside >= 0:
             yield i

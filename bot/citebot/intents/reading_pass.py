@@ -22,7 +22,6 @@ _AFTER = frozenset(["after", "sau"])
 _TIME_OR_PLACE = frozenset(["k:day", "k:month", "k:when", "k:where"])
 _MEASURES = frozenset("pieces bits items sorts kinds types pairs sets".split())
 """What may stand before the thing that is counted: "how many pieces of advice"."""
-_PERSONAL = frozenset(["he", "she", "his", "her", "him"])
 MOST_ASIDE = 2
 """So few words are no question of their own ("Right?", "Got it?")."""
 
@@ -98,8 +97,6 @@ class Pass:
             self.kinds.discard("year")  # "how many years", "which day of the year"
         if self.kinds & {"day", "month", "year"}:
             self.kinds.add("when")
-        if {"full", "name"} <= set(self.plain) and not _PERSONAL.isdisjoint(self.anaphora):
-            self.kinds = self.kinds - {"define"} | {"who"}  # "her full name"
         named = self._taken("esx")
         numerals = tuple(n for n in self.times.numerals if n.first not in named)
         choices = () if "compare" in self.kinds else alternatives(self.plain, self.units, self.tokens)

@@ -49,7 +49,7 @@ class Surroundings:
                     entities.setdefault(profile.item.subject, set()).update(_with_wholes(base, named))
         self.matters = frozenset(f"e:{entity.id}" for entity in base.entities.values() if entity.kind in _MATTERS)
         self.places = frozenset(f"e:{entity.id}" for entity in base.entities.values() if entity.kind == "place")
-        self._together = {
+        self._shared_places = {
             profile.item.subject: places
             for profile in profiles
             if isinstance(profile.item, Fact) and profile.kinds & kind_mask(["where"])
@@ -98,10 +98,10 @@ class Surroundings:
             found |= self._held_at[name]
         return found - self.persons if is_somebodys or own & self.persons else found
 
-    def together(self, profile: Profile) -> frozenset[str]:
+    def shared_places(self, profile: Profile) -> frozenset[str]:
         """The keys of the places, apart from one another, that the item's subject is told to be at all at once."""
         item = profile.item
-        return frozenset() if isinstance(item, Quote) else self._together.get(item.subject, frozenset())
+        return frozenset() if isinstance(item, Quote) else self._shared_places.get(item.subject, frozenset())
 
     def holds_words(self, profile: Profile, text: str, lang: Lang) -> bool:
         """Whether an item tells every word of a name, though not as that name."""

@@ -9,11 +9,13 @@ from citebot.intents.proposal import Misfit, Proposal
 from citebot.model.claims import Gap
 
 _BESIDE_IN_TIME = frozenset("before after preceding succeeding truoc sau".split())
-_IDENTIFYING = frozenset([("who", "is"), ("who", "was"), ("who", "were"), ("ai", "la")])
-_MEMBERS = frozenset((who, of) for who in ("who", "whom") for of in ("at", "within", "inside"))
-_MEMBERS |= frozenset([("spoke", "for"), ("speaks", "for"), ("ai", "o"), ("ai", "ben"), ("ai", "thuoc")])
+_HELD_BY = frozenset([("who", "is"), ("who", "was"), ("who", "were"), ("ai", "la")])
+_HELD_BY |= frozenset((who, of) for who in ("who", "whom") for of in ("at", "within", "inside"))
+_HELD_BY |= frozenset([("spoke", "for"), ("speaks", "for"), ("ai", "o"), ("ai", "ben"), ("ai", "thuoc")])
+"""What stands before an office or a body whose person is asked for."""
 _ARTICLES = frozenset(["the", "then"])
 _NEAR = 4
+"""How many words before a name are looked at."""
 _BY_ACCOUNT = frozenset(["according to", "theo"])
 
 
@@ -60,12 +62,12 @@ def _shared(proposal: Proposal) -> Iterator[Misfit]:
     """A number told of several places together is the number of none of them."""
     if "how-many" not in proposal.reading.kinds:
         return
-    together = proposal.around.together(proposal.profile)
+    places = proposal.around.shared_places(proposal.profile)
     named = {key for unit in proposal.asked.names for key in unit.keys}
-    if together <= named:
+    if places <= named:
         return
     for unit in proposal.asked.names:
-        if not together.isdisjoint(unit.keys):
+        if not places.isdisjoint(unit.keys):
             yield Misfit("names", unit.text, unit.keys[0])
 
 
@@ -90,7 +92,7 @@ def _offices(proposal: Proposal) -> Iterator[Misfit]:
         return
     for unit in proposal.asked.names:
         before = [t.word for t in tokens[max(0, unit.position - _NEAR) : unit.position] if t.word not in _ARTICLES]
-        if not around.bodies.isdisjoint(unit.keys) and tuple(before[-2:]) in _IDENTIFYING | _MEMBERS:
+        if not around.bodies.isdisjoint(unit.keys) and tuple(before[-2:]) in _HELD_BY:
             yield Misfit("holders", unit.text, unit.keys[0])
 
 
