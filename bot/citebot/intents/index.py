@@ -17,6 +17,7 @@ from citebot.intents.profile import Profile, kind_mask
 from citebot.intents.profiles import profile_items
 from citebot.intents.reader import Reader
 from citebot.intents.reading import Reading
+from citebot.intents.runs import runs
 from citebot.intents.surroundings import lend_years
 from citebot.knowledge.base import KnowledgeBase
 
@@ -186,8 +187,7 @@ class ItemIndex:
 
 def ranges(first: Ints, sizes: Ints, values: Ints | None = None) -> tuple[Ints, Ints]:
     """Several runs of whole numbers (or of ``values`` at these places), one after the other, and where each begins."""
-    starts = np.cumsum(sizes) - sizes
-    places = np.repeat(first - starts, sizes) + np.arange(int(sizes.sum()), dtype=np.int32)
+    starts, places = sizes.cumsum() - sizes, runs(first, sizes)
     return (places if values is None else values[places]).astype(np.int32), starts.astype(np.int32)
 
 

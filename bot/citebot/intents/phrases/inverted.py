@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from citebot.intents.phrases.weighting import Floats, Ids, Numbers, Rows, runs
+from citebot.intents.phrases.weighting import Floats, Ids, Numbers, Rows
+from citebot.intents.runs import runs
 
 DENSE = 16
 """A feature that one intent in so many holds, or more, is laid in the table."""

@@ -16,8 +16,9 @@ from citebot.intents.phrases.packing import Spelled, packed
 from citebot.intents.phrases.pairs import Pairs, codes_of
 from citebot.intents.phrases.spelling import Spelling
 from citebot.intents.phrases.vocabulary import Vocabulary
-from citebot.intents.phrases.weighting import Numbers, Rows, offsets, runs
+from citebot.intents.phrases.weighting import Numbers, Rows, offsets
 from citebot.intents.phrases.wording import pieces, words
+from citebot.intents.runs import runs
 
 KINDS = 3
 WORD, PAIR, PIECE = range(KINDS)

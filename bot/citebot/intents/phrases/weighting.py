@@ -75,14 +75,6 @@ def offsets(lengths: Numbers) -> Numbers:
     return np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths, dtype=np.int64)])
 
 
-def runs(starts: Numbers, lengths: Numbers) -> Numbers:
-    """All places of several runs, one run after the other."""
-    ends = lengths.cumsum()
-    at = np.arange(ends[-1] if len(ends) else 0)
-    at += (starts - ends + lengths).repeat(lengths)
-    return at
-
-
 def best(scores: Floats, width: int) -> Numbers:
     """Where the `width` greatest scores stand, in no order."""
     if width >= len(scores):

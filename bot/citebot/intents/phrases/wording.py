@@ -27,10 +27,7 @@ _TOKEN = re.compile(r"\w+|[^\w\s]")
 
 def fold(text: str) -> str:
     """Text without case, accents, marks and apostrophes; at most `TEXT_LIMIT` characters are read."""
-    text = text[:TEXT_LIMIT]
-    if text.isascii():
-        return text.lower().replace("_", " ").replace("'", "")
-    text = text.casefold().translate(_LETTERS)
+    text = text[:TEXT_LIMIT].casefold().translate(_LETTERS)
     if text.isascii():
         return text
     # One character can unfold into eighteen; so the limit holds for what comes out, too.
