@@ -195,6 +195,17 @@ def test_what_only_says_which_is_meant(mill: Snapshot, text: str, items: set[str
     assert given(mill, text) == items
 
 
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("Why were the carters lent to Northfield?", {"carters.reason"}),
+        ("Why did the carters leave Northfield?", set()),
+    ],
+)
+def test_why_takes_for_granted_that_it_happened(mill: Snapshot, text: str, items: set[str]) -> None:
+    assert given(mill, text) == items
+
+
 def test_soft_disagreements_weigh_and_others_refuse(museum: Snapshot) -> None:
     """The elephant is no ground to refuse by itself, the third fire is."""
 

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from citebot.intents.clauses import subordinate
 from citebot.intents.reader import Reader
 from citebot.intents.reading import Reading, Unit
+from citebot.model.provenance import Lang
 
 PRIVATE = frozenset({"a:phone", "a:email", "a:address", "a:residence"})
 """What is told of nobody."""
 NEVER = frozenset("never refuse refused".split())
 _WHICH = frozenset(["which", "what", "nao"])
+_WHY: dict[Lang, frozenset[str]] = {"en": frozenset(["why"]), "vi": frozenset(["sao"])}
 _NEAR = 3
 """How many words after "which" the noun is looked for in: "which UN research institute"."""
 _KIND_OF = dict.fromkeys(("country", "countries", "nation", "nations", "quoc gia", "dat nuoc"), "place")
@@ -59,6 +61,8 @@ class Asked:
     which: tuple[tuple[str, str], ...]
     """The words that ask which of a kind of entities, and that kind."""
     topic: tuple[Unit, ...]
+    happened: tuple[Unit, ...]
+    """What "why" takes for granted, in words however general: that they left, of whom it is asked why they did."""
 
 
 def asked(reading: Reading, reader: Reader) -> Asked:
@@ -90,6 +94,7 @@ def asked(reading: Reading, reader: Reader) -> Asked:
         says=bool(saying),
         which=tuple(_which(reading)),
         topic=tuple(unit for unit in taken if _is_topic(unit, reading, reader)),
+        happened=tuple(unit for unit in taken if unit.kind == "c") if _asks_why(reading) else (),
     )
 
 
@@ -100,6 +105,11 @@ def _saying(reading: Reading, taken: Sequence[Unit], reader: Reader) -> Iterator
         names = {place for unit in reading.units if unit.kind in "es" for place in range(unit.position, unit.end)}
         told_along = set(subordinate(reading.tokens, reading.lang, names))
         yield from (unit for unit in found if unit.position not in told_along)
+
+
+def _asks_why(reading: Reading) -> bool:
+    said = {token.word for token in reading.tokens if token.sentence == reading.focus}
+    return "why" in reading.kinds and not said.isdisjoint(_WHY[reading.lang])
 
 
 def _which(reading: Reading) -> Iterator[tuple[str, str]]:

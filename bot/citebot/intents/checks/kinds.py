@@ -33,6 +33,9 @@ def kinds(proposal: Proposal) -> Iterator[Misfit]:
                 yield Misfit("kinds", kind)
     if "who" in reading.kinds and not profile.kinds & kind_mask(["who"]) and not _names_somebody(proposal):
         yield Misfit("kinds", "who")
+    for unit in proposal.asked.happened:
+        if profile.strengths.keys().isdisjoint(unit.keys):
+            yield Misfit("kinds", unit.text, unit.keys[0])
     if "how-many" in reading.kinds and not _is_counted(proposal):
         yield Misfit("kinds", "how-many")
     for unit in proposal.asked.counting:
