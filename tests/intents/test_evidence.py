@@ -21,7 +21,7 @@ def profile(museum: Snapshot, item: str) -> Profile:
 
 def weigh(museum: Snapshot, text: str, item: str, **standing: object) -> dict[str, float]:
     """The evidence by name for ``item`` as the answer to ``text``, by both judges at 0.6."""
-    proposal = Proposal(museum.matcher.around, museum.reader.read(text), profile(museum, item), frozenset())
+    proposal = Proposal.by_itself(museum.matcher.around, museum.reader.read(text), profile(museum, item))
     stand = Standing(**{"concepts": 0.6, "wording": 0.6, "mixed": 0.6, "refused": 0.0, "gap": None} | standing)  # type: ignore[arg-type]
     return dict(zip(NAMES, evidence(proposal, stand), strict=True))
 

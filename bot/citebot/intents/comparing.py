@@ -72,7 +72,7 @@ class Comparing:
         for other in self.base.facts.values():
             if other.property == fact.property and other.subject in named and other.subject != fact.subject:
                 profile = self.index.profiles[self.index.number[other.id]]
-                wrong = {m.check for m in misfits(Proposal(self.around, reading, profile, frozenset()))}
+                wrong = {m.check for m in misfits(Proposal.by_itself(self.around, reading, profile))}
                 if wrong <= {"names", "times"} | SOFT:
                     return other
         return None

@@ -148,24 +148,21 @@ class ItemIndex:
         """How many different units all examples together have."""
         return len(self._units)
 
-    def keys_of_ask(self, ask: int) -> frozenset[str]:
-        """What one example question names."""
+    def example(self, ask: int) -> list[tuple[str, ...]]:
+        """The keys of each thing that one example question names."""
         numbers = self._units_of_asks[self._units_from[ask] : self._units_from[ask + 1]]
-        return frozenset(key for number in numbers.tolist() for key in self._units[number])
+        return [self._units[number] for number in numbers.tolist()]
 
-    def is_example(self, ask: int, reading: Reading) -> bool:
+    def is_example(self, ask: int, example: Sequence[tuple[str, ...]], reading: Reading) -> bool:
         """Whether a question names just what an example question names, in whatever order, and asks the same kind."""
         if int(self.kinds_of_ask[ask]) != kind_mask(reading.kinds):
             return False
         if any(unit.is_negated for unit in reading.units):  # what is denied no example remembers
             return words(reading.text) == words(self.ask_texts[ask])
-        units = [
-            self._units[n] for n in self._units_of_asks[self._units_from[ask] : self._units_from[ask + 1]].tolist()
-        ]
-        keys = {key for unit in units for key in unit}
-        return all(not keys.isdisjoint(unit.keys) for unit in reading.units) and all(
-            not reading.content.isdisjoint(unit) for unit in units
-        )
+        if any(reading.content.isdisjoint(keys) for keys in example):
+            return False
+        named = {key for keys in example for key in keys}
+        return not any(named.isdisjoint(unit.keys) for unit in reading.units)
 
     def weight(self, keys: Sequence[str]) -> float:
         """How telling a unit is, 0 to 1: by how few items know it; one that none knows is the most telling."""

@@ -129,7 +129,7 @@ class Matcher:
             ):
                 profile = self.index.profiles[self.index.number[fact.id]]
                 if profile.kinds & wanted and not any(
-                    m.check not in SOFT for m in misfits(Proposal(self.around, reading, profile, frozenset()))
+                    m.check not in SOFT for m in misfits(Proposal.by_itself(self.around, reading, profile))
                 ):
                     return fact
         return None

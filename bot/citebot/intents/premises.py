@@ -43,7 +43,7 @@ def misfits(proposal: Proposal, *, without: str = "") -> list[Misfit]:
     A gap makes no claim, so only names can be wrong with it, and none that the nearest example names.
     """
     if isinstance(proposal.profile.item, Gap):
-        return [misfit for misfit in names(proposal) if misfit.key not in proposal.ask]
+        return [misfit for misfit in names(proposal) if not proposal.names(misfit.key)]
     return [misfit for name, check in CHECKS.items() if name != without for misfit in check(proposal)]
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
 from citebot.intents.asked import Asked
 from citebot.intents.profile import Profile
@@ -21,19 +23,24 @@ class Misfit:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """An item proposed for a question, and the keys of the example question that speaks for it."""
+    """An item proposed for a question, and the keys of each unit of the example question that speaks for it."""
 
     around: Surroundings
     reading: Reading
+    asked: Asked
+    """The question's units, sorted for the checks."""
     profile: Profile
-    ask: frozenset[str]
+    example: Sequence[tuple[str, ...]] = ()
 
-    @property
-    def asked(self) -> Asked:
-        """The question's units, sorted for the checks."""
-        return self.around.asked(self.reading)
+    @classmethod
+    def by_itself(cls, around: Surroundings, reading: Reading, profile: Profile) -> Self:
+        """The proposal of an item for which no example speaks."""
+        return cls(around, reading, around.asked(reading), profile)
 
     def tells(self, unit: Unit) -> bool:
         """Whether the item's own words, or that one example, bear the unit out; other examples do not count."""
-        told = self.profile.told_keys
-        return any(key in told or key in self.ask for key in unit.keys)
+        return not self.profile.told_keys.isdisjoint(unit.keys) or any(self.names(key) for key in unit.keys)
+
+    def names(self, key: str) -> bool:
+        """Whether that example names it."""
+        return any(key in keys for keys in self.example)

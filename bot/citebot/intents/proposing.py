@@ -13,7 +13,7 @@ from citebot.intents.phrase_matcher import PhraseMatcher
 from citebot.intents.premises import misfits
 from citebot.intents.proposal import Proposal
 from citebot.intents.reading import Reading, Unit
-from citebot.intents.scoring import Scored, score_items
+from citebot.intents.scoring import score_items
 from citebot.intents.surroundings import Surroundings
 from citebot.model.claims import Gap
 
@@ -21,8 +21,9 @@ WORDING = 0.5
 """The share of the judge by wording in the mean; anything from 0.3 to 0.5 does nearly as well."""
 MAX_SAID = 500
 """How much of a question the judge by wording reads; what is asked stands in less."""
-LIKELY = 30
-"""How many of the best by wording are also looked at by concepts."""
+SHORTLISTS = {False: (16, 20), True: (24, 30)}
+"""How many of the items that hold most of a question, and how many of the best by wording, are looked at by concepts;
+of a turn in a conversation (``True``) more, since it says less."""
 LIMIT = 40
 """How many of the best by either judge are put together."""
 LOOKED_AT = 14
@@ -50,14 +51,17 @@ class Proposer:
         """
         said = " ".join([reading.text[:MAX_SAID], *(unit.text for unit in extra)])
         wording = {self.index.number[name]: score for name, score in self.phrases.rank(said, LIMIT)}
-        likely = list(wording)[:LIKELY]
-        found_items = score_items(self.index, reading, extra=extra, likely=likely, limit=LIMIT)
+        shortlist, likely = SHORTLISTS[wide]
+        found_items = score_items(
+            self.index, reading, extra=extra, likely=list(wording)[:likely], shortlist=shortlist, limit=LIMIT
+        )
         scored = {found.item: found for found in found_items}
         mixed = sorted(
             ((1 - WORDING) * found.score + WORDING * wording.get(item, 0.0), -item) for item, found in scored.items()
         )
         if extra:
             reading = replace(reading, units=(*reading.units, *extra))
+        asked = self.around.asked(reading)
         proposals: list[tuple[Candidate, Proposal, float, float]] = []
         still_open = WEIGHED
         for score, negative in reversed(mixed[-LOOKED_AT:]):
@@ -65,9 +69,10 @@ class Proposer:
             item = self.index.profiles[found.item].item
             if still_open <= 0 and not wide and not isinstance(item, Gap):
                 continue  # what comes behind three that fit decides nothing
-            proposal = self._proposal(reading, found)
+            example = self.index.example(found.ask)
+            proposal = Proposal(self.around, reading, asked, self.index.profiles[found.item], example)
             # What an item's own example takes for granted is no wrong premise.
-            is_own = self.index.is_example(found.ask, reading)
+            is_own = self.index.is_example(found.ask, example, reading)
             misfit = () if is_own else tuple(misfits(proposal, without=without))
             candidate = Candidate(item, score, self.index.ask_texts[found.ask], misfit, is_own=is_own)
             still_open -= not isinstance(item, Gap) and not candidate.refused
@@ -97,7 +102,3 @@ class Proposer:
             numbers = evidence(proposal, standing)
             candidates[n] = replace(candidate, confidence=confidence.probability(numbers), evidence=numbers)
         return candidates
-
-    def _proposal(self, reading: Reading, scored: Scored) -> Proposal:
-        profile = self.index.profiles[scored.item]
-        return Proposal(self.around, reading, profile, self.index.keys_of_ask(scored.ask))

@@ -46,8 +46,6 @@ def unit_weight(index: ItemIndex, unit: Unit, reading: Reading) -> float:
     return weight
 
 
-SHORTLIST = 24
-"""How many of the items that hold most of the question are looked at closely."""
 POLAR = 0.92
 """That an item can be asked for yes or no is weaker evidence that it answers "which"."""
 
@@ -69,12 +67,13 @@ def score_items(
     *,
     extra: Iterable[Unit] = (),
     likely: Sequence[int] = (),
+    shortlist: int = 24,
     limit: int = 12,
 ) -> list[Scored]:
     """The best items, best first. ``extra`` are units that the conversation supplies.
 
-    Items that hold most of the question are found first, and those that somebody else thinks ``likely``; only their
-    example questions are then compared.
+    Items that hold most of the question are found first, ``shortlist`` of them, and those that somebody else thinks
+    ``likely``; only their example questions are then compared.
     """
     asked: dict[tuple[str, ...], tuple[float, float, Ints]] = {}
     holding: list[tuple[float, Postings]] = []
@@ -89,7 +88,7 @@ def score_items(
     if not total:
         return []
     holds = _holds(index, holding)
-    count = min(SHORTLIST, len(holds))
+    count = min(shortlist, len(holds))
     chosen = np.zeros(len(holds), dtype=np.bool_)
     chosen[np.argpartition(-holds, count - 1)[:count]] = True
     chosen[list(likely)] = True

@@ -40,14 +40,12 @@ def _unfit_names(proposal: Proposal) -> Iterator[tuple[int, Misfit]]:
                 yield unit.position, Misfit("names", unit.text, unit.keys[0])
             continue
         if unit.kind == "x":
-            if not any(key in profile.told_keys for key in unit.keys):
+            if profile.told_keys.isdisjoint(unit.keys):
                 yield unit.position, Misfit("names", unit.text, unit.keys[0])
             continue
-        if any(key in profile.told_keys for key in unit.keys) or any(
-            key in proposal.around.ubiquitous for key in unit.keys
-        ):
+        if not profile.told_keys.isdisjoint(unit.keys) or not proposal.around.ubiquitous.isdisjoint(unit.keys):
             continue
-        if unit.kind == "e" and set(unit.keys) & proposal.around.entities_of(profile):
+        if unit.kind == "e" and not proposal.around.entities_of(profile).isdisjoint(unit.keys):
             continue
         # "Mr Viet" is not explained by the words "Viet Nam", but by words that are his.
         is_person = not proposal.around.persons.isdisjoint(unit.keys)

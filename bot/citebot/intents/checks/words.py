@@ -34,7 +34,7 @@ def topic(proposal: Proposal) -> Iterator[Misfit]:
     """What the asking sentence is about must be known of the item, but for everyday and very general words."""
     strengths = proposal.profile.strengths
     for unit in proposal.asked.topic:
-        if not any(key in strengths for key in unit.keys):
+        if strengths.keys().isdisjoint(unit.keys):
             yield Misfit("topic", unit.text, unit.keys[0])
 
 

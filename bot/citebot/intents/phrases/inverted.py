@@ -6,9 +6,11 @@ question. Such features lie in rows of a table instead, a place an intent, which
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
-from citebot.intents.phrases.weighting import Floats, Ids, Numbers, Rows
+from citebot.intents.phrases.weighting import Floats, Ids, Numbers, Rows, best
 from citebot.intents.runs import runs
 
 DENSE = 16
@@ -16,6 +18,20 @@ DENSE = 16
 
 MOST_CELLS = 4_000_000
 """Places of the table (16 MB); the commonest features come first."""
+
+
+class _Read(NamedTuple):
+    """What was read of the lists and of the table for one question."""
+
+    owners: Ids
+    weights: Floats
+    """What each owner gives a feature,"""
+    said: Floats
+    """and what the question does."""
+    table: Floats
+    """A row a feature of the table,"""
+    tabled: Floats
+    """and what the question gives it."""
 
 
 class Inverted:
@@ -49,17 +65,37 @@ class Inverted:
 
     def sums(self, ids: Ids, values: Floats) -> Floats:
         """For each intent its weights of these features times their `values`."""
+        return self._summed(self._read(ids, values))
+
+    def likely(self, ids: Ids, values: Floats, width: int) -> tuple[Numbers, Floats, Floats]:
+        """The best `width` intents, in no order, their sums, and the squared length of what each holds of these."""
+        read = self._read(ids, values)
+        sums = self._summed(read)
+        chosen = best(sums, width)
+        squares = np.bincount(read.owners, read.said * read.said, self._intents).take(chosen)
+        if len(read.tabled):
+            squares = squares + (read.tabled * read.tabled) @ (read.table.take(chosen, 1) > 0).astype(np.float32)
+        return chosen, sums.take(chosen), squares.astype(np.float32)
+
+    def _read(self, ids: Ids, values: Floats) -> _Read:
         starts = self._starts.take(ids)
         # A feature of the table has an empty list.
         lengths = self._starts.take(ids + 1) - starts
         at = runs(starts, lengths)
-        weights = self._weights.take(at)
-        weights *= values.repeat(lengths)
-        sums = np.bincount(self._postings.take(at), weights, self._intents)
         rows = self._row.take(ids)
         tabled = (rows >= 0).nonzero()[0]
-        if len(tabled):
-            sums = sums + values.take(tabled) @ self._table.take(rows.take(tabled), 0)
+        return _Read(
+            self._postings.take(at),
+            self._weights.take(at),
+            values.repeat(lengths),
+            self._table.take(rows.take(tabled), 0),
+            values.take(tabled),
+        )
+
+    def _summed(self, read: _Read) -> Floats:
+        sums = np.bincount(read.owners, read.weights * read.said, self._intents)
+        if len(read.tabled):
+            sums = sums + read.tabled @ read.table
         return sums.astype(np.float32)
 
     def sums_of(self, intents: Numbers, ids: Ids, values: Floats) -> Floats | None:

@@ -38,17 +38,17 @@ class Prototypes:
 
     def likely(self, question: Vector, width: int) -> tuple[Numbers, Floats, Floats]:
         """The best `width` intents, in no order, their scores, and how much of the question each knows."""
-        found = self._candidates(question, width)
+        costs = self._inverted.costs(question.ids)
+        if float(costs.sum()) <= POSTINGS:
+            return self._inverted.likely(question.ids, question.values, width)
+        found = self._candidates(question, costs, width)
         scores, shares = self._compared(question, found)
         chosen = best(scores, width)
         return found.take(chosen), scores.take(chosen), shares.take(chosen)
 
-    def _candidates(self, question: Vector, width: int) -> Numbers:
+    def _candidates(self, question: Vector, costs: Floats, width: int) -> Numbers:
         """The best `width` intents; where lists of the question are left unread, some more that may be among them."""
         ids, values = question.ids, question.values
-        costs = self._inverted.costs(ids)
-        if float(costs.sum()) <= POSTINGS:
-            return best(self._inverted.sums(ids, values), width)
         costs += CALL
         order = (-values * values / costs).argsort()
         cut = max(int(costs.take(order).cumsum().searchsorted(POSTINGS)), 1)
