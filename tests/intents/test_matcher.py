@@ -206,6 +206,19 @@ def test_why_takes_for_granted_that_it_happened(mill: Snapshot, text: str, items
     assert given(mill, text) == items
 
 
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("Anders Poll had two posts: which?", {"poll.role"}),
+        ("Anders Poll had four posts: which?", set()),
+        ("Where were the carters needed since the horses were ill?", {"carters.reason"}),
+        ("Where were the carters women?", set()),
+    ],
+)
+def test_what_no_example_asks_for_may_be_told(mill: Snapshot, text: str, items: set[str]) -> None:
+    assert given(mill, text) == items
+
+
 def test_soft_disagreements_weigh_and_others_refuse(museum: Snapshot) -> None:
     """The elephant is no ground to refuse by itself, the third fire is."""
 

@@ -173,11 +173,12 @@ def _is_borne_out(snapshot: Snapshot, reading: Reading, item: Cited) -> bool:
     """Whether the item knows something of the question's own words, and every attribute."""
     index, light = snapshot.matcher.index, snapshot.reader.light
     strengths = index.profiles[index.number[item.id]].strengths
-    asked = [u for u in reading.units if u.kind in "ac" and not u.is_ordinary and light.isdisjoint(u.keys)]
+    taken = [u for u in reading.units if u.sentence == reading.focus and not u.is_negated and not u.is_ordinary]
+    asked = [u for u in taken if u.kind in "ac" and light.isdisjoint(u.keys)]
     if not asked and reading.lang == "en":  # a Vietnamese syllable says nothing by itself
-        asked = [u for u in reading.units if u.kind == "w" and not u.is_ordinary and not u.is_corrected]
+        asked = [u for u in taken if u.kind == "w" and not u.is_corrected]
     if not asked and reading.has_opener:  # "and WPS?" asks for something that has to do with it
-        asked = [u for u in reading.units if u.kind == "e"]
+        asked = [u for u in taken if u.kind == "e"]
     known = [unit for unit in asked if not strengths.keys().isdisjoint(unit.keys)]
     return all(unit in known for unit in asked if unit.kind == "a") and (bool(known) or not asked)
 

@@ -24,8 +24,8 @@ OUTRANKED = 0.1
 """How far an item that does not fit may stand before one that does, for that one still to be what was meant."""
 ASUNDER = 0.3
 """How far two items of one matter may stand apart where the question asks for two."""
-VAGUE = 0.5
-"""Below this score an item does not answer a question without a name, a number or a date."""
+VAGUE, SURE = 0.5, 0.8
+"""Below this score an item does not answer a question without a name, a number or a date, unless it is so likely."""
 TURNED = 0.5
 """From this score on an item is what the question is about, even if it does not tell what is asked of it."""
 GAP = 0.5
@@ -103,7 +103,8 @@ class Matcher:
 
     def _is_vague(self, reading: Reading, best: Candidate) -> bool:
         """Whether a question names nothing and is only faintly like the item: it may be about anything."""
-        return best.score < VAGUE and not any(unit.kind in "esynomx" for unit in reading.units)
+        named = any(unit.kind in "esynomx" for unit in reading.units)
+        return best.score < VAGUE and best.confidence < SURE and not named
 
     def _turned(self, reading: Reading, candidates: Sequence[Candidate], facts: Sequence[Candidate]) -> Item | None:
         """The fact of the right kind about what the best item tells, where that one only fails by the kind.

@@ -30,6 +30,8 @@ _SHORT_YEARS = re.compile(
     r"(?<![\d/.-])'?(\d\d)[-–]'?(\d\d)(?![\d/.-])"
     r"(?!\s*(?:[A-Z]|tháng|thang|years?|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
 )
+_APOSTROPHE_YEAR = re.compile(r"(?<=\w\w\w )'([0-3]\d)\b")
+"""A year as in "Nov '18"."""
 _SLASHED = re.compile(
     r"(?<![\d/.])(?!24/7)(\d{1,2})(?:/(\d{1,2})(?:/((?:19|20)\d\d))?|\.(\d{1,2})\.((?:19|20)\d\d))(?![/.]?\d)"
 )
@@ -136,6 +138,7 @@ def _sentences(text: str) -> tuple[str, list[int]]:
     """The text as it is read, and where its sentences end but for the last."""
     text = unicodedata.normalize("NFC", text[:MAX_CHARACTERS]).translate(_MARKS)
     if any(c.isdigit() for c in text):
+        text = _APOSTROPHE_YEAR.sub(r"20\1", text)
         text = _SLASHED.sub(_spelled_date, _SHORT_YEARS.sub(_short_years, _YEARS.sub(_whole_year, text)))
     text = _NUMBER_SIGN.sub(" number ", text)
     if "'" in text:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from citebot.intents.marks import marked
 from citebot.intents.names import is_honorific
 from citebot.intents.normalize import Token, stem
 from citebot.intents.phrases_trie import PhraseTrie
@@ -32,6 +33,7 @@ class Places:
         self.vocabulary = lexicon.vocabularies[lang]
         self.english = lexicon.vocabularies["en"]
         self.stems = [stem(word) for word in words]
+        self.marks: Sequence[str | None] = marked(tokens, words) if lang == "vi" else ()
 
     def name(self, i: int) -> Found | None:
         """The name that begins there."""
@@ -47,7 +49,7 @@ class Places:
     def content(self, i: int) -> Found | None:
         """The concept or attribute that begins there; of a single word the word itself, too."""
         sequence = self.stems if self.vocabulary.english else self.plain
-        found = self.vocabulary.content.longest(sequence, i)
+        found = self.vocabulary.content.longest(sequence, i, self.marks)
         if found is None and self.lang == "vi" and looks_english(self.plain[i]):
             found = self.english.content.longest(self.stems, i)
         if found is None:
@@ -60,8 +62,13 @@ class Places:
 
     def ordinary(self, i: int) -> int:
         """How many words there are an everyday phrase that does not say what is asked."""
-        found = self.vocabulary.ordinary.longest(self.stems if self.vocabulary.english else self.plain, i)
+        sequence = self.stems if self.vocabulary.english else self.plain
+        found = self.vocabulary.ordinary.longest(sequence, i, self.marks)
         return found[0] if found else 0
+
+    def asking(self, i: int) -> Found | None:
+        """The cue of asking that begins there."""
+        return self.vocabulary.asking.longest(self.plain, i, self.marks)
 
     def stop(self, i: int) -> int:
         """How many words there mean nothing by themselves."""

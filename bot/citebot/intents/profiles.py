@@ -22,7 +22,6 @@ NEAR = 3
 _ORIGINALS = re.compile(r"\([^()]*\)")
 _CLAUSES = re.compile(r"[.;:()]\s|\bsaid\b|\bincluding\b")
 _LAST = re.compile(r"\b(?:and|or|và|hoặc)\b")
-_BEFORE_LAST = re.compile(r",\s+(?:and|or|và|hoặc)\b")
 
 
 def profile_items(base: KnowledgeBase, catalog: Catalog, reader: Reader) -> Iterator[tuple[Profile, list[Example]]]:
@@ -67,11 +66,13 @@ def enumerated(text: str) -> Iterator[int]:
 
     >>> sorted(enumerated("most coherent, holistic, strategic and efficient"))
     [4]
+    >>> sorted(enumerated("assistant to the minister and director, as the report puts it"))
+    [2]
     """
     for clause in _CLAUSES.split(text):
-        commas = clause.count(",") - len(_BEFORE_LAST.findall(clause))
-        if _LAST.search(clause):
-            yield commas + 2
+        *heads, _ = _LAST.split(clause)  # behind the last "and" stands the last thing, and what is told of all
+        if heads:
+            yield sum(head.rstrip(", ").count(",") for head in heads) + 2
 
 
 def _said_on_a_day(item: Item) -> bool:

@@ -145,7 +145,7 @@ class Pass:
         self._note_asides(i)
         name = self.places.name(i) if self.with_names else None
         content = self.places.content(i)
-        asking = self.vocabulary.asking.longest(self.plain, i)
+        asking = self.places.asking(i)
         if asking is None and self.lang == "vi":
             asking = self.english.asking.longest(self.plain, i) if looks_english(word) else None
         size_name = name[0] if name else 0
@@ -206,11 +206,15 @@ class Pass:
 
     def _note_kinds(self, i: int, size: int) -> None:
         """Take note of a time or place asked for inside a longer phrase ("diễn ra ở đâu", "thành lập ngày nào")."""
-        for j in range(i, i + size):
-            found = self.vocabulary.asking.longest(self.plain, j)
-            # One word may be part of another word there: "đầu tiên" is no "đâu".
+        j = i
+        while j < i + size:
+            found = self.places.asking(j)
+            # One word may be part of another word there: "đầu tiên" is no "đâu", and "cơ quan nào" no "quận nào".
             if found and found[0] > 1 and j + found[0] <= i + size:
                 self.kinds.update(payload[2:] for payload in found[1] if payload in _TIME_OR_PLACE)
+                j += found[0]
+            else:
+                j += 1
 
     def _is_no_cue(self, i: int, size: int, payload: str) -> bool:
         """Whether a cue of asking only joins a clause on, or means several things ("a number of")."""

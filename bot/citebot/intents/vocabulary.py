@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Iterable
 
 from citebot.intents.catalog import Catalog, Language
-from citebot.intents.normalize import stem, words
+from citebot.intents.marks import spelt
+from citebot.intents.normalize import stem, tokenize, words
 from citebot.intents.phrases_trie import PhraseTrie
 from citebot.model.provenance import LANGS, Lang, Source
 
@@ -43,13 +44,11 @@ class Vocabulary:
         for phrases in (language.places, language.bodies, language.persons):
             for phrase in phrases:
                 folded = words(phrase)
-                self.asking.add(folded, "x:" + "-".join(folded))
+                self._add(self.asking, [phrase], "x:" + "-".join(folded), stemmed=False)
         for kind, cues in language.kinds.items():
             self._add(self.asking, cues, f"k:{kind}", stemmed=False)
-        for phrase in language.wrappers:
-            self.asking.add(words(phrase), "wrapper")
-        for phrase in language.now:
-            self.asking.add(words(phrase), "now")
+        self._add(self.asking, language.wrappers, "wrapper", stemmed=False)
+        self._add(self.asking, language.now, "now", stemmed=False)
         self.stop = {words(phrase) for phrase in language.stop}
         self.stop_words = {phrase[0] for phrase in self.stop if len(phrase) == 1}
         self.ordinary: PhraseTrie[str] = PhraseTrie()
@@ -72,7 +71,10 @@ class Vocabulary:
     def _add(self, trie: PhraseTrie[str], phrases: Iterable[str], payload: str, *, stemmed: bool = True) -> None:
         for phrase in phrases:
             folded = words(phrase)
-            trie.add([stem(word) for word in folded] if stemmed and self.english else folded, payload)
+            if self.english:
+                trie.add([stem(word) for word in folded] if stemmed else folded, payload)
+            else:
+                trie.add(folded, payload, tuple(spelt(token.raw) for token in tokenize(phrase)))
 
 
 def source_names(source: Source) -> Iterable[tuple[str, ...]]:

@@ -28,8 +28,10 @@ def kinds(proposal: Proposal) -> Iterator[Misfit]:
     is_dated = profile.said and any(unit.sentence == reading.focus for unit, _ in proposal.asked.saying)
     if reading.kinds and not profile.kinds & kind_mask(reading.kinds):
         for kind in sorted(reading.kinds & HARD_KINDS):
-            # What no example asks for may be told all the same: a number, a day.
-            if kind != "how-many" and (kind != "when" or not (profile.told or is_dated)):
+            # What no example asks for may be told all the same: a number, a day, a place.
+            if kind == "how-many" or (kind == "when" and (profile.told or is_dated)):
+                continue
+            if kind != "where" or not _tells_place(proposal):
                 yield Misfit("kinds", kind)
     if "who" in reading.kinds and not profile.kinds & kind_mask(["who"]) and not _names_somebody(proposal):
         yield Misfit("kinds", "who")
@@ -64,6 +66,13 @@ def which(proposal: Proposal) -> Iterator[Misfit]:
             continue
         if not any(f"e:{name}" in entities for name in profile.own):
             yield Misfit("which", text)
+
+
+def _tells_place(proposal: Proposal) -> bool:
+    """Whether the item's own words name a place that is not named yet."""
+    around, profile = proposal.around, proposal.profile
+    own = profile.told_keys & {f"e:{name}" for name in profile.own}
+    return bool(own & around.places - proposal.reading.content - around.ubiquitous)
 
 
 def _names_somebody(proposal: Proposal) -> bool:
