@@ -73,6 +73,18 @@ CONVERSATIONS = {
         ("When was the Lantern Society founded?", "society.founded"),
         ("ok, the Tarnby Museum I mean", "museum.founded"),
     ],
+    "repair of one's own mistake": [
+        ("When was the Lantern Society founded?", "society.founded"),
+        ("my mistake, the Tarnby Museum", "museum.founded"),
+    ],
+    "a name asked for by a pronoun within the cue": [
+        ("Trích lời Elsa Brandt về cửa.", "brandt.doors"),
+        ("Tên bà ấy là gì?", "brandt.role"),
+    ],
+    "an aside asks for nothing": [
+        ("How many members does the Lantern Society have?", "society.members"),
+        ("Fine, no contacts then. When was it founded?", "society.founded"),
+    ],
     "who said that": [("Quote Elsa Brandt on doors.", "brandt.doors"), ("Who said that?", "brandt.doors")],
     "what somebody else said of it": [
         ("Quote Elsa Brandt on doors.", "brandt.doors"),
@@ -296,3 +308,14 @@ def test_one_word_after_how_many(lighthouse: Snapshot, question: str, word: str)
 def lighthouse() -> Snapshot:
     root = Path(__file__).parents[2]
     return build_snapshot(root / "tests" / "telegram" / "base", root / "intents")
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [("the skeleton, is it heavy?", ("whale.length",)), ("is the brass one still used", ())],
+)
+def test_what_came_near_to_a_refused_question_is_spoken_of(museum: Snapshot, text: str, items: tuple[str, ...]) -> None:
+    """It is shown beside the refusal; what came less near is shown, too, but has nothing to do with the question."""
+    turn = respond(museum, text, Context())
+    assert given(turn.answer) == "unknown"
+    assert turn.context.items == items

@@ -12,6 +12,9 @@ from citebot.model.claims import Fact, Gap, Item, Quote
 from citebot.model.dialogue import Context
 from citebot.model.provenance import Lang
 
+_NEAR = 0.3
+"""From this probability on, what is shown beside a refusal has to do with the question."""
+
 
 def next_context(snapshot: Snapshot, context: Context, outcome: Outcome, match: Match | None, lang: Lang) -> Context:
     """What is remembered after ``outcome``: small talk changes nothing."""
@@ -35,7 +38,8 @@ def next_context(snapshot: Snapshot, context: Context, outcome: Outcome, match: 
     about = (gap.subject,) if isinstance(gap, Gap) else ()
     shown = [item for option in outcome.nearest if (item := snapshot.base.find(option.item)) is not None]
     # What is shown beside a refusal is spoken of, too, if the question had to do with it at all.
-    touched = shown if named or about else []
+    near = match.rejected.confidence if match and match.rejected else 0.0
+    touched = shown if named or about or near >= _NEAR else []
     found = (*named, *about, *_entities(touched), *context.entities)
     items = context.items or tuple(item.id for item in touched)
     entities = tuple(dict.fromkeys(found))[:8]

@@ -24,7 +24,7 @@ FEWEST = 20
 MIDDLE = 0.5
 REFUSED = 0.7
 """The share of hidden questions that the threshold refuses."""
-LOWEST, HIGHEST = 0.57, 0.6
+LOWEST, HIGHEST = 0.62, 0.65
 """The confidence is a probability; a threshold far from one half would contradict it."""
 
 

@@ -178,6 +178,8 @@ class Pass:
         return size
 
     def _ask(self, payloads: list[str], i: int, size: int) -> int:
+        pairs = {tuple(self.plain[j : j + 2]) for j in range(i + 1, i + size - 1)}
+        self.anaphora += [" ".join(pair) for pair in sorted(pairs & self.vocabulary.anaphora)]  # "tên bà ấy"
         for payload in payloads:
             if payload.startswith("k:"):
                 if not self._is_no_cue(i, size, payload):

@@ -5,16 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from citebot.intents.proposal import Misfit, Proposal
+from citebot.intents.reading import Unit
 from citebot.model.claims import Gap
 
+_SEXES = frozenset(["c:female", "c:male"])
+_OF_PERSONS = frozenset(["who", "how-many", "list"])
 _DENYING = frozenset("not no never without nobody none khong chua".split())
 
 
 def decisive(proposal: Proposal) -> Iterator[Misfit]:
     """Offices, ranks, sexes, superlatives and the like: what decides by itself must be borne out."""
     for unit in proposal.asked.decisive:
-        if not proposal.tells(unit):
+        if not proposal.tells(unit) and not _is_of_a_theme(proposal, unit):
             yield Misfit("decisive", unit.text, unit.keys[0])
+
+
+def _is_of_a_theme(proposal: Proposal, unit: Unit) -> bool:
+    """Whether "women" is a word of a name that the item tells ("women, peace and security"), and none are asked for."""
+    asks_for_some = not proposal.reading.kinds.isdisjoint(_OF_PERSONS)
+    return unit.keys[0] in _SEXES and not asks_for_some and set(unit.text.split()) <= proposal.profile.told_words
 
 
 def private(proposal: Proposal) -> Iterator[Misfit]:
