@@ -19,7 +19,7 @@ MOST_CELLS = 32_000_000
 MOST_INTENTS = 1000
 """Intents up to which directions are learnt; beyond, one visit of a phrase outgrows the cache."""
 
-WORK, VISIT = 33_000_000, 60
+WORK, VISIT = 30_000_000, 60
 """What learning may cost: visits of a phrase, each as dear as the intents and `VISIT` more."""
 
 FEWEST_EPOCHS, MOST_EPOCHS = 2, 8
