@@ -81,6 +81,18 @@ CONVERSATIONS = {
         ("Trích lời Elsa Brandt về cửa.", "brandt.doors"),
         ("Tên bà ấy là gì?", "brandt.role"),
     ],
+    "the same of another person, by a possessive alone": [
+        ("Tomas Lind, what is his role?", "lind.role"),
+        ("And Elsa Brandt, what is hers?", "brandt.role"),
+    ],
+    "the same of another thing, whatever its kind": [
+        ("When was the Lantern Society founded?", "society.founded"),
+        ("And the Tarnby Museum?", "museum.founded"),
+    ],
+    "an event that bears no name is the one spoken of": [
+        ("Where was the Harbour Fair held?", "fair.place"),
+        ("How many days did the conference last?", "unknown"),
+    ],
     "an aside asks for nothing": [
         ("How many members does the Lantern Society have?", "society.members"),
         ("Fine, no contacts then. When was it founded?", "society.founded"),

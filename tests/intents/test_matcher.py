@@ -87,6 +87,8 @@ def test_a_comparison_needs_the_same_of_both(orchard: Snapshot, text: str, items
         ("How many crates did the Quillmere Grange pack between 2014 and 2021?", set()),
         ("How many crates did the Quillmere Grange pack in 2012?", set()),
         ("How many barrels did the Quillmere Grange pack in 2019?", set()),
+        ("How many crates did the Quillmere Grange pack in the five years up to 2018?", {"crates.period"}),
+        ("How many crates did the Quillmere Grange pack in the nine years up to 2018?", set()),
     ],
 )
 def test_a_series_and_its_years(orchard: Snapshot, text: str, items: set[str]) -> None:

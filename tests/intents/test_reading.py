@@ -144,6 +144,8 @@ def test_nothing_is_to_be_counted(museum: Snapshot, text: str) -> None:
 def test_a_number_of_things_is_no_question_and_the_number_is(museum: Snapshot) -> None:
     assert "how-many" not in museum.reader.read("A number of visitors came to Karlow").kinds
     assert "how-many" in museum.reader.read("What is the number of visitors?").kinds
+    assert "how-many" in museum.reader.read("And how much did the lamp cost?").kinds
+    assert "how-many" not in museum.reader.read("They show how much did change").kinds
 
 
 @pytest.mark.parametrize(
@@ -236,6 +238,7 @@ def test_pronouns_openers_and_the_present(museum: Snapshot) -> None:
     assert "it" in museum.reader.read("Where was it?").anaphora
     assert museum.reader.read("And in 2012?").has_opener
     assert museum.reader.read("Who is the director today?").is_now
+    assert museum.reader.read("Is the pier still in use?").is_now
     assert not museum.reader.read("Who is the director?").is_now
 
 

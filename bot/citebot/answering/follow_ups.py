@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from citebot.answering.pronouns import means_person, meant
 from citebot.answering.snapshot import Snapshot
-from citebot.answering.spoken_of import Trial, Trials, Weighed, weigh
+from citebot.answering.spoken_of import Trial, Trials, Weighed, is_elsewhere, weigh
 from citebot.answering.standing_beside import standing_beside
-from citebot.answering.turns import continued, with_spoken_of
+from citebot.answering.turns import continued, is_elliptic, of_another, with_spoken_of
 from citebot.intents.clauses import ASKING
 from citebot.intents.match import Match
 from citebot.intents.matcher import GAP
@@ -43,6 +43,9 @@ def lean(snapshot: Snapshot, reading: Reading, context: Context, *, is_repair: b
         return matcher.match(reading)
     if _insists(snapshot, reading, context):
         return Match(reading)
+    same = _asked_of_another(snapshot, reading, context)
+    if same is not None:
+        return same
     beside = standing_beside(snapshot, reading, context)
     if beside is not None:
         return beside
@@ -50,7 +53,8 @@ def lean(snapshot: Snapshot, reading: Reading, context: Context, *, is_repair: b
     if telling:
         return Match(reading, items=telling)
     alone = matcher.match(reading, wide=True)
-    if _stands_alone(snapshot, reading, alone):
+    elsewhere = any(not isinstance(i, Gap) and is_elsewhere(snapshot, reading, i, context) for i in alone.items)
+    if not elsewhere and _stands_alone(snapshot, reading, alone):
         return alone
     trials, weighed = weighed_in(snapshot, alone, context)
     if not weighed or weighed[0].probability < _SURE:
@@ -79,6 +83,21 @@ def may_lean(snapshot: Snapshot, reading: Reading, context: Context) -> bool:
     if any(unit.kind == "x" for unit in reading.units):
         return False  # a name the base does not know is not what was spoken of before
     return bool(reading.anaphora) or reading.has_opener or len(reading.units) <= 3 or not _names(snapshot, reading)
+
+
+def _asked_of_another(snapshot: Snapshot, reading: Reading, context: Context) -> Match | None:
+    """The question before, asked of somebody or something else: "and hers?", "and the south tower?"."""
+    if is_elliptic(reading):
+        trial = of_another(snapshot, reading, context)
+        return snapshot.matcher.decide(trial.reading, trial.candidates) if trial.candidates else None
+    if not reading.has_opener or reading.kinds or not reading.units or any(u.kind != "e" for u in reading.units):
+        return None
+    for with_names in (True, False):  # it stands in the place of one name, or of all
+        trial = continued(snapshot, reading, context, with_names=with_names)
+        match = snapshot.matcher.decide(trial.reading, trial.candidates)
+        if match.items:
+            return match
+    return None
 
 
 def _names(snapshot: Snapshot, reading: Reading) -> bool:

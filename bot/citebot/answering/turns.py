@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from citebot.answering.pronouns import fitting, pronouns_of
+from citebot.answering.pronouns import fitting, meant, pronouns_of
 from citebot.answering.snapshot import Snapshot
-from citebot.answering.spoken_of import Trial
+from citebot.answering.spoken_of import GENERIC_EVENTS, Trial
 from citebot.intents.reading import Reading, Unit
 from citebot.model.dialogue import Context
 from citebot.model.provenance import in_language
 
-_EVENTS = frozenset(["c:workshop", "c:conference", "c:meeting"])
-"""What an event is called that is not named: "I mean the workshop"."""
+_ELLIPTIC = frozenset(["his", "hers", "theirs"])
 _CARRIED = 6
 """How many of the things spoken of may be meant."""
 
@@ -33,22 +32,47 @@ def with_spoken_of(snapshot: Snapshot, reading: Reading, context: Context) -> Tr
     return Trial(reading, snapshot.matcher.candidates(reading, (unit,), wide=True))
 
 
-def continued(snapshot: Snapshot, reading: Reading, context: Context, *, is_repair: bool = False) -> Trial:
-    """The question as a new turn of the one before it ("and in person?")."""
+def continued(
+    snapshot: Snapshot, reading: Reading, context: Context, *, is_repair: bool = False, with_names: bool = True
+) -> Trial:
+    """The question as a new turn of the one before it ("and in person?"), with the names of that one or without."""
     if not context.question or (len(reading.units) > 2 and not reading.has_opener and not is_repair):
         return Trial(reading, ())
     before = snapshot.reader.read(context.question, context.lang)
-    kept = _kept(snapshot, reading, before)
-    if not kept:
+    kept = tuple(unit for unit in _kept(snapshot, reading, before) if with_names or unit.kind != "e")
+    carries_kind = reading.has_opener and reading.units and before.kinds and not reading.kinds
+    if not kept and not carries_kind:
         return Trial(reading, ())
     whole = replace(reading, kinds=reading.kinds or before.kinds, text=f"{before.text} {reading.text}")
     return Trial(whole, snapshot.matcher.candidates(whole, kept, wide=True))
 
 
+def is_elliptic(reading: Reading) -> bool:
+    """Whether the question is the one before, of somebody else: "and hers?", "the Vietnamese chair, what is his?"."""
+    return reading.lang == "en" and bool(reading.tokens) and reading.tokens[-1].word in _ELLIPTIC
+
+
+def of_another(snapshot: Snapshot, reading: Reading, context: Context) -> Trial:
+    """What was asked before, asked of whom "his" or "hers" stands for."""
+    before = snapshot.reader.read(context.question, context.lang)
+    other = next(iter(meant(snapshot, reading, context) or ()), None)
+    persons = snapshot.matcher.around.persons
+    asked = tuple(
+        replace(unit, sentence=reading.focus)
+        for unit in before.units
+        if unit.kind in "ac" and not unit.is_ordinary and persons.isdisjoint(unit.keys)
+    )
+    if other is None or not (asked or before.kinds):
+        return Trial(reading, ())
+    whom = Unit((f"e:{other}",), in_language(snapshot.base.entities[other].label, "en"), 0, reading.focus)
+    whole = replace(reading, units=(), kinds=before.kinds, text=before.text)
+    return Trial(whole, snapshot.matcher.candidates(whole, (*asked, whom), wide=True))
+
+
 def _kept(snapshot: Snapshot, reading: Reading, before: Reading) -> tuple[Unit, ...]:
     """What of the question before still holds: all that this one does not put something else in place of."""
     taken = {_sort(snapshot, unit.keys[0]) for unit in reading.units} - {"c", "w", "a"}
-    if any(not _EVENTS.isdisjoint(unit.keys) for unit in reading.units):
+    if any(not GENERIC_EVENTS.isdisjoint(unit.keys) for unit in reading.units):
         taken.add("event")
     if taken & {"y", "m"} or "event" in taken:
         taken |= {"y", "m"}  # what happened has its own time

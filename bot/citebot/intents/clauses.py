@@ -23,6 +23,7 @@ ASKING = frozenset("what which who whom whose when where how why is are was were
 
 _SUBORDINATING: dict[Lang, frozenset[str]] = {"en": frozenset(["as"]), "vi": frozenset(["khi"])}
 """Words that begin a clause which only says what is meant."""
+_GOING_ON = frozenset(["and", "but", "so", "then", "also"])
 _OPENING = frozenset(["what", "who", "which", "whom", "whose"])
 JOINING = frozenset(["when", "who", "whom", "whose", "where", "how"])
 """What may also join a clause on to a question."""
@@ -136,5 +137,5 @@ def subordinate(tokens: Sequence[Token], lang: Lang, named: Collection[int]) -> 
 
 def asks_how_much(plain: Sequence[str], i: int, stop_words: Collection[str]) -> bool:
     """Whether "how much" at ``i`` asks for a number: not in "how much he valued it", nor in "show how much"."""
-    following = plain[i + 2 : i + 3]
-    return bool(following) and (following[0] not in stop_words or (i == 0 and following[0] in AUXILIARIES))
+    following, begins = plain[i + 2 : i + 3], i == 0 or (i == 1 and plain[0] in _GOING_ON)
+    return bool(following) and (following[0] not in stop_words or (begins and following[0] in AUXILIARIES))

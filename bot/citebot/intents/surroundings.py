@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from citebot.intents.asked import Asked, asked
+from citebot.intents.normalize import words
 from citebot.intents.profile import Profile, kind_mask
 from citebot.intents.reader import Reader
 from citebot.intents.reading import Reading
 from citebot.knowledge.base import KnowledgeBase
 from citebot.model.claims import Fact, Gap, Quote
-from citebot.model.provenance import Lang
+from citebot.model.provenance import LANGS, Lang, in_language
 
 WIDE = frozenset({"person", "place", "body"})
 """Kinds of entities that do many things in many years; an event or a document has its own few."""
@@ -34,6 +35,7 @@ class Surroundings:
         self._words: dict[tuple[str, Lang], tuple[tuple[str, ...], ...]] = {}
         self.persons = frozenset(f"e:{entity.id}" for entity in base.entities.values() if entity.kind == "person")
         self.agents = frozenset(f"e:{entity.id}" for entity in base.entities.values() if entity.kind in WIDE)
+        self.events = frozenset(f"e:{entity.id}" for entity in base.entities.values() if entity.kind == "event")
         self.bodies = frozenset(f"e:{entity.id}" for entity in base.entities.values() if entity.kind == "body")
         wide = {entity.id for entity in base.entities.values() if entity.kind in WIDE}
         years: dict[str, set[int]] = {}
@@ -49,6 +51,12 @@ class Surroundings:
                     entities.setdefault(profile.item.subject, set()).update(_with_wholes(base, named))
         self.matters = frozenset(f"e:{entity.id}" for entity in base.entities.values() if entity.kind in _MATTERS)
         self.places = frozenset(f"e:{entity.id}" for entity in base.entities.values() if entity.kind == "place")
+        self.seats = frozenset(
+            f"e:{entity.id}"
+            for entity in base.entities.values()
+            if entity.kind == "place" and any(f"e:{whole}" in self.ubiquitous for whole in entity.part_of)
+        )
+        """Places within what everything is about: "Hanoi" may stand for its country."""
         self._shared_places = {
             profile.item.subject: places
             for profile in profiles
@@ -59,6 +67,10 @@ class Surroundings:
             entity.id: frozenset(self.places.intersection(entities.get(entity.id, ())))
             for entity in base.entities.values()
             if entity.kind == "event"
+        }
+        self._labels = {
+            entity.id: " ".join(["", *(word for lang in LANGS for word in words(in_language(entity.label, lang))), ""])
+            for entity in base.entities.values()
         }
         self._years = {subject: frozenset(found) for subject, found in years.items()}
         self._numbers = {subject: frozenset(found) for subject, found in numbers.items()}
@@ -97,6 +109,14 @@ class Surroundings:
         for name in profile.own & self._held_at.keys():
             found |= self._held_at[name]
         return found - self.persons if is_somebodys or own & self.persons else found
+
+    def words_of_names(self, profile: Profile) -> frozenset[str]:
+        """The folded words of the labels of what an item is about."""
+        return frozenset(word for name in profile.own for word in self.label(name).split())
+
+    def label(self, name: str) -> str:
+        """The folded words of an entity's label in each language, a space around each."""
+        return self._labels.get(name, "")
 
     def shared_places(self, profile: Profile) -> frozenset[str]:
         """The keys of the places, apart from one another, that the item's subject is told to be at all at once."""

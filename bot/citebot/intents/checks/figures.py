@@ -102,12 +102,15 @@ def _is_in_phrase(proposal: Proposal, numeral: Numeral) -> bool:
 
 
 def _is_span(proposal: Proposal, numeral: Numeral) -> bool:
-    """Whether the number only says how long the years span that are named beside it: "five years, 2014 to 2018"."""
-    years = sorted({moment.year for moment in proposal.reading.moments if moment.year})
+    """Whether the number only says how long the years span that are named or told: "five years, 2014 to 2018"."""
     following = [token.word for token in proposal.reading.tokens[numeral.first + numeral.size :][:1]]
-    if len(years) != 2 or not following or following[0] not in YEARS:
+    if not following or following[0] not in YEARS:
         return False
-    return int(numeral.value) in {years[1] - years[0], years[1] - years[0] + 1}
+    return any(
+        int(numeral.value) in {max(years) - min(years), max(years) - min(years) + 1}
+        for moments in (proposal.reading.moments, proposal.profile.told)
+        if len(years := {moment.year for moment in moments if moment.year}) == 2
+    )
 
 
 def _is_shorthand(proposal: Proposal, numeral: Numeral) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from citebot.intents.names import HONORIFICS
 from citebot.intents.proposal import Misfit, Proposal
+from citebot.intents.reading import Unit
 from citebot.model.claims import Gap
 
 _BESIDE_IN_TIME = frozenset("before after preceding succeeding truoc sau".split())
@@ -14,6 +15,7 @@ _HELD_BY |= frozenset((who, of) for who in ("who", "whom") for of in ("at", "wit
 _HELD_BY |= frozenset([("spoke", "for"), ("speaks", "for"), ("ai", "o"), ("ai", "ben"), ("ai", "thuoc")])
 """What stands before an office or a body whose person is asked for."""
 _ARTICLES = frozenset(["the", "then"])
+_PREPOSITIONS = frozenset("in at from to near around outside inside into through for within visit visited".split())
 _NEAR = 4
 """How many words before a name are looked at."""
 _BY_ACCOUNT = frozenset(["according to", "theo"])
@@ -33,7 +35,7 @@ def names(proposal: Proposal) -> Iterator[Misfit]:
 
 
 def _unfit_names(proposal: Proposal) -> Iterator[tuple[int, Misfit]]:
-    reading, profile = proposal.reading, proposal.profile
+    reading, profile, around = proposal.reading, proposal.profile, proposal.around
     for unit in proposal.asked.names:
         if unit.kind == "s":
             if not any(key[2:] in profile.sources for key in unit.keys if key[0] == "s"):
@@ -47,6 +49,8 @@ def _unfit_names(proposal: Proposal) -> Iterator[tuple[int, Misfit]]:
             continue
         if unit.kind == "e" and not proposal.around.entities_of(profile).isdisjoint(unit.keys):
             continue
+        if not around.seats.isdisjoint(unit.keys) and not _is_where(proposal, unit):
+            continue
         # "Mr Viet" is not explained by the words "Viet Nam", but by words that are his.
         is_person = not proposal.around.persons.isdisjoint(unit.keys)
         if is_person and any(key[2:] in profile.own for key in unit.keys):
@@ -54,6 +58,15 @@ def _unfit_names(proposal: Proposal) -> Iterator[tuple[int, Misfit]]:
         if unit.kind == "e" and not is_person and proposal.around.holds_words(profile, unit.text, reading.lang):
             continue
         yield unit.position, Misfit("names", unit.text, unit.keys[0])
+
+
+def _is_where(proposal: Proposal, unit: Unit) -> bool:
+    """Whether a place is where something is, and does not stand for its country ("Hanoi hosted", "the Hanoi text")."""
+    reading = proposal.reading
+    if reading.lang != "en" or "where" in reading.kinds:
+        return True
+    before = reading.tokens[max(0, unit.position - 2) : unit.position]
+    return not _PREPOSITIONS.isdisjoint(token.word for token in before)
 
 
 def _shared(proposal: Proposal) -> Iterator[Misfit]:

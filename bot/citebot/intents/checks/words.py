@@ -23,7 +23,9 @@ def decisive(proposal: Proposal) -> Iterator[Misfit]:
 def _is_of_a_theme(proposal: Proposal, unit: Unit) -> bool:
     """Whether "women" is a word of a name that the item tells ("women, peace and security"), and none are asked for."""
     asks_for_some = not proposal.reading.kinds.isdisjoint(_OF_PERSONS)
-    return unit.keys[0] in _SEXES and not asks_for_some and set(unit.text.split()) <= proposal.profile.told_words
+    if unit.keys[0] not in _SEXES or asks_for_some:
+        return False
+    return set(unit.text.split()) <= proposal.profile.told_words | proposal.around.words_of_names(proposal.profile)
 
 
 def private(proposal: Proposal) -> Iterator[Misfit]:
