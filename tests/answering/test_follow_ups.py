@@ -93,6 +93,10 @@ CONVERSATIONS = {
         ("Where was the Harbour Fair held?", "fair.place"),
         ("How many days did the conference last?", "unknown"),
     ],
+    "thanks after a slip": [
+        ("When was the Lantern Society founded?", "society.founded"),
+        ("gracias! I mean thanks", "other"),
+    ],
     "an aside asks for nothing": [
         ("How many members does the Lantern Society have?", "society.members"),
         ("Fine, no contacts then. When was it founded?", "society.founded"),

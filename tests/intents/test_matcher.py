@@ -136,6 +136,7 @@ def test_a_list_that_is_not_given_is_not_made_up_of_what_is_near(orchard: Snapsh
         ("How many vehicles does the mule pull?", {"grange.tools"}),  # it lists four
         ("Does the mule pull 4 vehicles?", {"grange.tools"}),
         ("Does the mule pull 5 vehicles?", set()),
+        ("What does the plough cost, how much is it?", set()),  # three things beside it are no price
         ("How many wells were dug for the mule?", set()),  # it tells of one, but counts none
     ],
 )

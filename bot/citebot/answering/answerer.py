@@ -47,6 +47,9 @@ def respond(snapshot: Snapshot, text: str, context: Context, lang: Lang | None =
             return _turn(snapshot, nothing, shown, context, None)
         return _turn(snapshot, snapshot.composer.answered(again, shown), shown, context, None)
     repair = repaired(snapshot, text, context)
+    meant = snapshot.talk.recognise(repair) if repair else None
+    if meant is not None:
+        return _turn(snapshot, Other(meant.reply), lang or meant.lang, context, None)
     reading = snapshot.reader.read(repair or text, lang or context.lang)
     answer_lang: Lang = lang or reading.detected or context.lang or reading.lang
     is_empty = not reading.units and not reading.kinds and not context.items

@@ -25,7 +25,11 @@ def next_context(snapshot: Snapshot, context: Context, outcome: Outcome, match: 
     question = match.reading.text if match else context.question
     named = _named(match)
     if isinstance(outcome, Answered):
-        found = (*_entities(outcome.items), *named, *_mentioned(snapshot, outcome.items), *context.entities)
+        first = outcome.items[:1]
+        found = (
+            *(*_entities(first), *named, *_mentioned(snapshot, first)),
+            *(*_entities(outcome.items), *_mentioned(snapshot, outcome.items), *context.entities),
+        )
         return Context(
             items=tuple(item.id for item in outcome.items),
             entities=tuple(dict.fromkeys(found))[:8],

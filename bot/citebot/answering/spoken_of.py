@@ -108,12 +108,16 @@ def weigh(snapshot: Snapshot, trials: Trials, context: Context, meant: Sequence[
     person = meant[0] if meant else None
     shared = _shared(trials)
     last = [item for name in context.items if isinstance(item := snapshot.base.find(name), Fact | Quote)]
-    sources = {citation.source.id for item in last for citation in item.citations}
+    sources = {source for item in last for source in _sources(item)}
     topics = {item.topic for item in last}
+    asked = trials.alone.reading
+    says_little = not asked.anaphora and len(asked.units) == 1 and asked.units[0].kind == "a"
     weighed = []
     for item in trials.items():
         if meant is not None and (not trials.is_about_spoken_of(item) or _is_strangers(snapshot, item, meant)):
             continue  # nobody else's answers what "he" or "she" did
+        if says_little and last and item.topic not in topics and sources.isdisjoint(_sources(item)):
+            continue  # "by how many percent?" does not change the subject
         if is_elsewhere(snapshot, trials.alone.reading, item, context):
             continue  # "the meeting" is the one spoken of
         if not _is_borne_out(snapshot, trials.alone.reading, item):
@@ -121,7 +125,7 @@ def weigh(snapshot: Snapshot, trials: Trials, context: Context, meant: Sequence[
         numbers = {
             **shared,
             **_standing(trials, item),
-            "same-source": float(any(citation.source.id in sources for citation in item.citations)),
+            "same-source": float(not sources.isdisjoint(_sources(item))),
             "same-topic": float(item.topic in topics),
             "told": float(item.id in context.items),
             "earlier": float(item.id in context.earlier),
@@ -130,6 +134,10 @@ def weigh(snapshot: Snapshot, trials: Trials, context: Context, meant: Sequence[
         evidence = tuple(numbers[name] for name in NAMES)
         weighed.append(Weighed(item, _probability(evidence), evidence))
     return sorted(weighed, key=lambda one: -one.probability)
+
+
+def _sources(item: Cited) -> set[str]:
+    return {citation.source.id for citation in item.citations}
 
 
 def _is_strangers(snapshot: Snapshot, item: Cited, meant: Sequence[str]) -> bool:

@@ -21,6 +21,7 @@ NEAR = 3
 # In a Vietnamese text the printed English of a title stands in brackets; the English statement tells it better.
 _ORIGINALS = re.compile(r"\([^()]*\)")
 _CLAUSES = re.compile(r"[.;:()]\s|\bsaid\b|\bincluding\b")
+_ACCOUNT = re.compile(r"^(?:According to|Theo) [^,]*,")
 _LAST = re.compile(r"\b(?:and|or|và|hoặc)\b")
 
 
@@ -69,7 +70,7 @@ def enumerated(text: str) -> Iterator[int]:
     >>> sorted(enumerated("assistant to the minister and director, as the report puts it"))
     [2]
     """
-    for clause in _CLAUSES.split(text):
+    for clause in _CLAUSES.split(_ACCOUNT.sub("", text)):
         *heads, _ = _LAST.split(clause)  # behind the last "and" stands the last thing, and what is told of all
         if heads:
             yield sum(head.rstrip(", ").count(",") for head in heads) + 2

@@ -109,6 +109,9 @@ def _is_counted(proposal: Proposal) -> bool:
     profile, reading = proposal.profile, proposal.reading
     if isinstance(profile.item, Gap):
         return True
+    asks_attribute = any(unit.position > reading.counted + 1 for unit in proposal.asked.attributes)
+    if asks_attribute and not (profile.numbers or profile.told_words & FIGURES):
+        return False  # that pay and rotation were discussed tells no pay
     if reading.counted < 0:  # the question before asked how many, or no thing is named
         return _tells_number(profile)
     near = {token.word for token in reading.tokens[max(0, reading.counted - 1) : reading.counted + 1]}
