@@ -151,10 +151,15 @@ def test_a_quotation_is_given_word_for_word_with_its_speaker(museum: Snapshot) -
     [
         ('Did Elsa Brandt say "An open door teaches more than a closed cabinet"?', "Answered"),
         ('Is it true: "An open door teaches less than a closed cabinet"?', "Answered"),
+        ("Did Elsa Brandt say: an open door teaches more than a closed cabinet?", "Answered"),
+        ("Did Elsa Brandt say: an open museum is the best door in the world", "Unknown"),
+        ("Who said: doors should stay shut on Sundays?", "Unknown"),
+        ("What did Elsa Brandt say: anything on open doors?", "Answered"),  # nothing is claimed
+        ("Bà Brandt có nói: bảo tàng phải đóng cửa", "Unknown"),
         ('Why did Tomas Lind say "An open door teaches more than a closed cabinet"?', "Unknown"),
     ],
 )
-def test_words_in_quotation_marks_are_told_with_who_said_them(museum: Snapshot, text: str, outcome: str) -> None:
+def test_quoted_words_are_told_with_who_said_them(museum: Snapshot, text: str, outcome: str) -> None:
     assert type(ask(museum, text).answer.outcome).__name__ == outcome
 
 

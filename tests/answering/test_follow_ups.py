@@ -93,6 +93,11 @@ CONVERSATIONS = {
         ("Where was the Harbour Fair held?", "fair.place"),
         ("How many days did the conference last?", "unknown"),
     ],
+    "the full name of somebody": [
+        ("Quote Elsa Brandt on doors.", "brandt.doors"),
+        ("her name again?", "brandt.role"),
+        ("What is the full name of Elsa Brandt?", "brandt.role"),
+    ],
     "thanks after a slip": [
         ("When was the Lantern Society founded?", "society.founded"),
         ("gracias! I mean thanks", "other"),

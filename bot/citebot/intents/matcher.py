@@ -94,7 +94,10 @@ class Matcher:
             # The question is about something that does not fit; what comes far behind it is not what was meant.
             return Match(reading, rejected=outranked, candidates=shown)
         items = self.together(best.item, reading)
-        rivals = [c.item for c in facts[1:] if c.score >= best.score - self.margin and self._differs(best.item, c.item)]
+        # What an example of the best asks by name, no other can be meant by.
+        is_sure = best.is_own and any(unit.kind in "eso" for unit in reading.units)
+        level = [c for c in facts[1:] if c.score >= best.score - self.margin and (c.is_own or not is_sure)]
+        rivals = [c.item for c in level if self._differs(best.item, c.item)]
         if rivals and len(items) == 1 and not reading.kinds & {"compare"}:
             return Match(reading, items=items, close=(best.item, *rivals[:4]), candidates=shown)
         if len(items) == 1:

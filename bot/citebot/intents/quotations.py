@@ -14,6 +14,12 @@ from citebot.intents.normalize import words
 from citebot.model.claims import Quote
 
 _QUOTED = re.compile(r"[“\"«„]([^“”\"«»„]{8,1000})[”\"»]|(?<!\w)['‘]([^'‘’]{8,600})['’](?!\w)")
+_CLAIMED = re.compile(
+    r"^\W*(?:did|does|do|has|have|is|was|who|ai|có|ông|bà)\b[^:]*"
+    r"\b(?:say|says|said|words|quote|nói|phát biểu)\s*:\s*([^:]{8,1000})$",
+    re.IGNORECASE,
+)
+"""What somebody is asked to have said, behind a colon: "Did she say: women are essential?"."""
 MIN_WORDS = 3
 """A shorter fragment is a word, not a quotation."""
 PASTED_WORDS = 9
@@ -58,8 +64,8 @@ class Quotations:
 
     def check(self, text: str) -> Checked | None:
         """The quotation that ``text`` holds in quotation marks, or is as a whole; ``None`` if there is none."""
-        for quoted in _QUOTED.findall(text):
-            found = self._find(words(quoted[0] or quoted[1]))
+        for quoted in _quoted(text):
+            found = self._find(quoted)
             if found is not None:
                 return found
         whole = words(text)
@@ -70,9 +76,10 @@ class Quotations:
         return self._find(whole, SAME_UNMARKED) if len(whole) >= PASTED_WORDS else None
 
     def is_quotation(self, text: str) -> bool:
-        """Whether nearly all of ``text`` stands in quotation marks, so that nothing else can be asked."""
-        quoted = sum(len(words(a or b)) for a, b in _QUOTED.findall(text))
-        return quoted >= MIN_WORDS and quoted >= 0.8 * len(words(text))
+        """Whether nearly all of ``text`` is quoted, or all behind a colon, so that nothing else can be asked."""
+        quoted = sum(map(len, _quoted(text)))
+        is_claimed = _CLAIMED.match(text) is not None
+        return quoted > MIN_WORDS if is_claimed else quoted >= MIN_WORDS and quoted >= 0.8 * len(words(text))
 
     def _find(self, said: tuple[str, ...], same: float = SAME) -> Checked | None:
         if len(said) < MIN_WORDS or not self._texts:
@@ -98,6 +105,13 @@ class Quotations:
         if aligned is None:
             return None
         return _compared(self._quotes[best[2]], said, _whole_words(text, aligned.dest_start, aligned.dest_end), same)
+
+
+def _quoted(text: str) -> list[tuple[str, ...]]:
+    """The words of each part of ``text`` that somebody quotes."""
+    found = [words(a or b) for a, b in _QUOTED.findall(text)]
+    claimed = None if found else _CLAIMED.match(text)
+    return [words(claimed.group(1))] if claimed else found
 
 
 def _whole_words(text: str, start: int, end: int) -> tuple[str, ...]:

@@ -31,8 +31,9 @@ def kinds(proposal: Proposal) -> Iterator[Misfit]:
             # What no example asks for may be told all the same: a number, a day, a place.
             if kind == "how-many" or (kind == "when" and (profile.told or is_dated)):
                 continue
-            if kind != "where" or not _tells_place(proposal):
-                yield Misfit("kinds", kind)
+            if (kind == "where" and _tells_place(proposal)) or (kind == "define" and _tells_who(proposal)):
+                continue
+            yield Misfit("kinds", kind)
     if "who" in reading.kinds and not profile.kinds & kind_mask(["who"]) and not _names_somebody(proposal):
         yield Misfit("kinds", "who")
     for unit in proposal.asked.happened:
@@ -66,6 +67,12 @@ def which(proposal: Proposal) -> Iterator[Misfit]:
             continue
         if not any(f"e:{name}" in entities for name in profile.own):
             yield Misfit("which", text)
+
+
+def _tells_who(proposal: Proposal) -> bool:
+    """Whether the item tells who a person is: the full name of somebody is asked for as that of a body is."""
+    persons = {f"e:{name}" for name in proposal.profile.own} & proposal.around.persons
+    return bool(persons) and bool(proposal.profile.kinds & kind_mask(["who"]))
 
 
 def _tells_place(proposal: Proposal) -> bool:
