@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from citebot.answering.elsewhere import is_elsewhere
 from citebot.answering.pronouns import means_person, meant
 from citebot.answering.snapshot import Snapshot
-from citebot.answering.spoken_of import Trial, Trials, Weighed, is_elsewhere, weigh
+from citebot.answering.spoken_of import Trial, Trials, Weighed, weigh
 from citebot.answering.standing_beside import standing_beside
 from citebot.answering.turns import continued, is_elliptic, of_another, with_spoken_of
 from citebot.intents.clauses import ASKING

@@ -12,9 +12,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from citebot.answering.elsewhere import is_elsewhere
 from citebot.answering.snapshot import Snapshot
 from citebot.intents.match import Candidate
-from citebot.intents.reading import Reading, Unit
+from citebot.intents.reading import Reading
 from citebot.intents.scoring import unit_weight
 from citebot.model.claims import Cited, Fact, Gap, Quote
 from citebot.model.dialogue import Context
@@ -41,13 +42,6 @@ WEIGHTS: Mapping[str, float] = {
 }
 """What ``python -m tests.bench.context_weights`` finds; why, see docs/decisions/0013-follow-ups.md."""
 NAMES = tuple(WEIGHTS)
-
-
-GENERIC_EVENTS = frozenset(["c:workshop", "c:conference", "c:meeting"])
-"""What an event is called that is not named: "how long was the meeting?"."""
-
-
-_TELLING = frozenset("of on about in at with that which where when for".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,32 +139,6 @@ def _is_strangers(snapshot: Snapshot, item: Cited, meant: Sequence[str]) -> bool
     index, persons = snapshot.matcher.index, snapshot.matcher.around.persons
     about = {name for name in index.profiles[index.number[item.id]].own if f"e:{name}" in persons}
     return bool(about) and about.isdisjoint(meant)
-
-
-def is_elsewhere(snapshot: Snapshot, reading: Reading, item: Cited, context: Context) -> bool:
-    """Whether the item is about other events than those spoken of last, of which the question names none itself."""
-    events = snapshot.matcher.around.events
-    called = [unit for unit in reading.units if not GENERIC_EVENTS.isdisjoint(unit.keys)]
-    if len(called) != 1 or any(unit.kind in "eynms" for unit in reading.units) or not _is_definite(reading, called[0]):
-        return False
-    last = next((name for name in context.entities if f"e:{name}" in events), None)
-    index = snapshot.matcher.index
-    about = {name for name in index.profiles[index.number[item.id]].own if f"e:{name}" in events}
-    if last is None or not about or last in about:
-        return False
-    # After a conference "the workshop" is another one, if it bears that name.
-    label, around = f" {called[0].text} ", snapshot.matcher.around
-    return label in around.label(last) or not any(label in around.label(name) for name in about)
-
-
-def _is_definite(reading: Reading, unit: Unit) -> bool:
-    """Whether nothing tells which event is meant: "the meeting", not "the inaugural meeting" or "the meeting on"."""
-    words = [token.word for token in reading.tokens]
-    if reading.lang == "en":
-        return words[max(0, unit.position - 1) : unit.position] in (["the"], ["that"], ["this"]) and not (
-            words[unit.end : unit.end + 1] and words[unit.end] in _TELLING
-        )
-    return unit.position == 0
 
 
 def _shared(trials: Trials) -> dict[str, float]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from citebot.answering.elsewhere import GENERIC_EVENTS
 from citebot.answering.pronouns import fitting, meant, pronouns_of
 from citebot.answering.snapshot import Snapshot
-from citebot.answering.spoken_of import GENERIC_EVENTS, Trial
+from citebot.answering.spoken_of import Trial
 from citebot.intents.reading import Reading, Unit
 from citebot.model.dialogue import Context
 from citebot.model.provenance import in_language
