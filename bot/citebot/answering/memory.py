@@ -25,14 +25,11 @@ def next_context(snapshot: Snapshot, context: Context, outcome: Outcome, match: 
     question = match.reading.text if match else context.question
     named = _named(match)
     if isinstance(outcome, Answered):
-        first = outcome.items[:1]
-        found = (
-            *(*_entities(first), *named, *_mentioned(snapshot, first)),
-            *(*_entities(outcome.items), *_mentioned(snapshot, outcome.items), *context.entities),
-        )
+        first, rest = outcome.items[:1], outcome.items[1:]
+        found = (*_entities(first), *named, *_mentioned(snapshot, first), *_entities(rest), *_mentioned(snapshot, rest))
         return Context(
             items=tuple(item.id for item in outcome.items),
-            entities=tuple(dict.fromkeys(found))[:8],
+            entities=tuple(dict.fromkeys((*found, *context.entities)))[:8],
             earlier=(*context.items, *context.earlier)[:10],
             question=question,
             lang=lang,

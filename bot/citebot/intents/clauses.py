@@ -23,7 +23,6 @@ ASKING = frozenset("what which who whom whose when where how why is are was were
 
 _SUBORDINATING: dict[Lang, frozenset[str]] = {"en": frozenset(["as"]), "vi": frozenset(["khi"])}
 """Words that begin a clause which only says what is meant."""
-_GOING_ON = frozenset(["and", "but", "so", "then", "also"])
 _OPENING = frozenset(["what", "who", "which", "whom", "whose"])
 JOINING = frozenset(["when", "who", "whom", "whose", "where", "how"])
 """What may also join a clause on to a question."""
@@ -135,7 +134,9 @@ def subordinate(tokens: Sequence[Token], lang: Lang, named: Collection[int]) -> 
             yield i
 
 
-def asks_how_much(plain: Sequence[str], i: int, stop_words: Collection[str]) -> bool:
+def asks_how_much(
+    plain: Sequence[str], i: int, stop_words: Collection[str], openers: Collection[tuple[str, ...]]
+) -> bool:
     """Whether "how much" at ``i`` asks for a number: not in "how much he valued it", nor in "show how much"."""
-    following, begins = plain[i + 2 : i + 3], i == 0 or (i == 1 and plain[0] in _GOING_ON)
+    following, begins = plain[i + 2 : i + 3], i == 0 or tuple(plain[:i]) in openers
     return bool(following) and (following[0] not in stop_words or (begins and following[0] in AUXILIARIES))

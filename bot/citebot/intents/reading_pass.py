@@ -223,7 +223,7 @@ class Pass:
         if self.lang == "en" and size == 1 and self.plain[i] in JOINING:
             return joins(self.plain, self.tokens, i, self._taken("es"))
         if self.plain[i : i + size] == ["how", "much"]:
-            return not asks_how_much(self.plain, i, self.vocabulary.stop_words)
+            return not asks_how_much(self.plain, i, self.vocabulary.stop_words, self.vocabulary.openers)
         return payload == "k:how-many" and self.plain[max(i - 1, 0) : i + 1] == ["a", "number"]
 
     def _time(self, i: int) -> int:

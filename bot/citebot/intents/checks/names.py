@@ -16,6 +16,7 @@ _HELD_BY |= frozenset([("spoke", "for"), ("speaks", "for"), ("ai", "o"), ("ai", 
 """What stands before an office or a body whose person is asked for."""
 _ARTICLES = frozenset(["the", "then"])
 _PREPOSITIONS = frozenset("in at from to near around outside inside into through for within visit visited".split())
+"""What stands before a place where something is."""
 _NEAR = 4
 """How many words before a name are looked at."""
 _BY_ACCOUNT = frozenset(["according to", "theo"])
@@ -45,17 +46,17 @@ def _unfit_names(proposal: Proposal) -> Iterator[tuple[int, Misfit]]:
             if profile.told_keys.isdisjoint(unit.keys):
                 yield unit.position, Misfit("names", unit.text, unit.keys[0])
             continue
-        if not profile.told_keys.isdisjoint(unit.keys) or not proposal.around.ubiquitous.isdisjoint(unit.keys):
+        if not profile.told_keys.isdisjoint(unit.keys) or not around.ubiquitous.isdisjoint(unit.keys):
             continue
-        if unit.kind == "e" and not proposal.around.entities_of(profile).isdisjoint(unit.keys):
+        if unit.kind == "e" and not around.entities_of(profile).isdisjoint(unit.keys):
             continue
         if not around.seats.isdisjoint(unit.keys) and not _is_where(proposal, unit):
             continue
         # "Mr Viet" is not explained by the words "Viet Nam", but by words that are his.
-        is_person = not proposal.around.persons.isdisjoint(unit.keys)
+        is_person = not around.persons.isdisjoint(unit.keys)
         if is_person and any(key[2:] in profile.own for key in unit.keys):
             continue
-        if unit.kind == "e" and not is_person and proposal.around.holds_words(profile, unit.text, reading.lang):
+        if unit.kind == "e" and not is_person and around.holds_words(profile, unit.text, reading.lang):
             continue
         yield unit.position, Misfit("names", unit.text, unit.keys[0])
 
