@@ -112,6 +112,7 @@ def words_at(reading: Reading, positions: frozenset[int]) -> set[str]:
         ("Năm 2012 hay 2018?", {"2012", "2018"}),
         ("Elsa Brandt hoặc Tomas Lind là giám đốc?", {"elsa brandt", "tomas lind"}),
         ("Is the telescope there or not?", set()),
+        ("Did Chinese visitors see Elsa Brandt or Tomas Lind?", {"elsa brandt", "tomas lind"}),
         ("Elsa Brandt and Tomas Lind", set()),
         ("Compare 2012 or 2018", set()),  # a comparison takes both
     ],
@@ -208,6 +209,49 @@ def test_what_is_excluded_is_marked(museum: Snapshot, text: str, negated: str) -
     units = {unit.text: unit.is_negated for unit in museum.reader.read(text).units}
     assert units[negated]
     assert not units["visitor"]
+
+
+@pytest.mark.parametrize("text", ["A fair that forgot nobody: who signed?", "It has no roof. Who signed?"])
+def test_a_negation_ends_with_its_sentence(museum: Snapshot, text: str) -> None:
+    units = {unit.text: unit.is_negated for unit in museum.reader.read(text).units}
+    assert not units["signed"]
+
+
+@pytest.mark.parametrize(
+    ("text", "task", "asked"),
+    [
+        ("I am writing a short portrait of Elsa Brandt, what is her post?", "portrait", "post"),
+        ("We have to write invitations for the fair. Who signed?", "invitations", "signed"),
+        ("Tôi đang viết lời mời cho hội chợ, ai là giám đốc?", "loi moi", "giam doc"),
+        ("Is there a portrait of Elsa Brandt?", "", "portrait"),
+        ("Who wrote the invitations?", "", "invitations"),
+    ],
+)
+def test_what_the_asker_is_making_is_not_asked_for(museum: Snapshot, text: str, task: str, asked: str) -> None:
+    ordinary = {unit.text: unit.is_ordinary for unit in museum.reader.read(text).units}
+    assert ordinary.get(task, True)
+    assert not ordinary[asked]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Did the US ambassador come?", "x:the-usa"),
+        ("us soldiers at the fair?", "x:usa"),
+        ("Did the U.K. send anybody?", "x:uk"),
+        ("Mỹ có cử ai không?", "x:nuoc-my"),
+        ("Chuyên gia Pháp có dự không?", "x:nuoc-phap"),
+    ],
+)
+def test_the_shortest_names_are_names(museum: Snapshot, text: str, name: str) -> None:
+    assert name in museum.reader.read(text).content
+
+
+@pytest.mark.parametrize(
+    "text", ["Tell us who opened the fair", "TELL US WHO OPENED IT", "Did H.E. the mayor come?", "bà Mỹ"]
+)
+def test_what_looks_like_a_short_name_is_none(museum: Snapshot, text: str) -> None:
+    assert not [key for key in museum.reader.read(text).content if key.startswith("x:")]
 
 
 def test_a_slip_is_marked(museum: Snapshot) -> None:

@@ -152,7 +152,7 @@ def _of_the_telling(snapshot: Snapshot, reading: Reading, context: Context) -> t
         return ()
     last = [item for name in context.items[:1] if (item := snapshot.base.find(name))]
     if when:
-        return tuple(item for item in last if index.profiles[index.number[item.id]].said)
+        return tuple(item for item in last if index.profiles[index.number[item.id]].on_a_day)
     return tuple(item for item in last if not isinstance(item, Gap) and item.speaker is not None)
 
 

@@ -13,12 +13,16 @@ from citebot.intents.profile import kind_mask
 from citebot.intents.reading import Reading, Unit
 from citebot.model.claims import Cited, Fact, Gap, Quote
 from citebot.model.dialogue import Context
+from citebot.model.provenance import Lang
 
 _FAR = 3
 """How many things told before the last answer may still be meant."""
 _NAMES = "a:names"
 _ONE_OF_A_LIST = frozenset(["c:first", "c:second-ordinal", "c:third", "c:last-latest"])
-_POSSESSIVES = frozenset("his her their ong ba co anh chi ho".split())
+_POSSESSIVES: dict[Lang, frozenset[str]] = {
+    "en": frozenset(["his", "her", "their"]),
+    "vi": frozenset("ong ba co anh chi ho".split()),
+}
 
 
 def standing_beside(snapshot: Snapshot, reading: Reading, context: Context) -> Match | None:
@@ -33,7 +37,7 @@ def standing_beside(snapshot: Snapshot, reading: Reading, context: Context) -> M
     cues = snapshot.catalog[reading.lang].others
     said = [token.word for token in reading.tokens]
     found = _found(said, cues.get("of", ()))
-    if found and _POSSESSIVES.intersection(said):
+    if found and _POSSESSIVES[reading.lang].intersection(said):
         companion = _companion(snapshot, meant(snapshot, reading, context) or ())
         if companion is not None:
             return _about(snapshot, _without(reading, *found), companion)

@@ -44,6 +44,7 @@ class CommonFile(_Written):
     light: list[Id] = []
     roles: list[Id] = []
     saying: list[Id] = []
+    happening: list[Id] = []
     contraries: list[list[Id]] = []
     negation: WordList = []
     anaphora: WordList = []

@@ -58,6 +58,8 @@ class Asked:
     saying: tuple[tuple[Unit, Unit | None], ...]
     """Each word for saying something, with what follows it."""
     says: bool
+    happening: tuple[Unit, ...]
+    """Words for what is done at an event: speaking there, attending it."""
     which: tuple[tuple[str, str], ...]
     """The words that ask which of a kind of entities, and that kind."""
     topic: tuple[Unit, ...]
@@ -67,12 +69,14 @@ class Asked:
 
 def asked(reading: Reading, reader: Reader) -> Asked:
     """Sort the units of ``reading``."""
-    taken = [
+    told = [
         unit
         for unit in reading.units
         if not (unit.is_negated or unit.is_ordinary or unit.position in reading.alternatives)
-        and unit.sentence == reading.focus
     ]
+    # "One country objected. Which one?" asks of what was said before it.
+    focus = max((unit.sentence for unit in told if unit.sentence <= reading.focus), default=reading.focus)
+    taken = [unit for unit in told if unit.sentence == focus]
     compares = "compare" in reading.kinds
     saying = tuple(_saying(reading, taken, reader))
     followed = dict(zip(reading.units, reading.units[1:], strict=False))
@@ -92,6 +96,7 @@ def asked(reading: Reading, reader: Reader) -> Asked:
         contrary=tuple(_contrary(reading, reader)),
         saying=tuple((unit, followed.get(unit)) for unit in saying),
         says=bool(saying),
+        happening=tuple(unit for unit in taken if not reader.happening.isdisjoint(unit.keys)),
         which=tuple(_which(reading)),
         topic=tuple(unit for unit in taken if _is_topic(unit, reading, reader)),
         happened=tuple(unit for unit in taken if unit.kind == "c") if _asks_why(reading) else (),

@@ -25,6 +25,7 @@ class Language:
     light: Phrases = ()
     roles: Phrases = ()
     saying: Phrases = ()
+    happening: Phrases = ()
     contraries: tuple[Phrases, ...] = ()
     negation: Phrases = ()
     anaphora: Phrases = ()

@@ -23,7 +23,7 @@ from citebot.intents.catalog import Catalog, Language, Phrases
 from citebot.model.provenance import LANGS, Lang
 
 _WORD_LISTS = (
-    "stop", "wrappers", "now", "decisive", "light", "roles", "saying", "negation", "anaphora", "openers",
+    "stop", "wrappers", "now", "decisive", "light", "roles", "saying", "happening", "negation", "anaphora", "openers",
     "repair", "pressing",
 )  # fmt: skip
 

@@ -23,6 +23,8 @@ ASKING = frozenset("what which who whom whose when where how why is are was were
 
 _SUBORDINATING: dict[Lang, frozenset[str]] = {"en": frozenset(["as"]), "vi": frozenset(["khi"])}
 """Words that begin a clause which only says what is meant."""
+_WANTING = frozenset(["know", "ask", "check", "wonder", "learn"])
+"""What stands before the question in a longer sentence."""
 _OPENING = frozenset(["what", "who", "which", "whom", "whose"])
 JOINING = frozenset(["when", "who", "whom", "whose", "where", "how"])
 """What may also join a clause on to a question."""
@@ -68,9 +70,17 @@ def alternatives(plain: Sequence[str], units: Sequence[Unit], tokens: Sequence[T
         if tokens[after].sentence != tokens[before].sentence:
             continue
         yield after
+        sort = _sort(starts[before])
         while before is not None:
             yield before
-            before = ends.get(before)
+            before = ends.get(before) if sort else None
+            if before is not None and _sort(starts[before]) != sort:  # "Japan, China or Korea"
+                break
+
+
+def _sort(unit: Unit) -> str:
+    """What may stand in one list: names with names, whether the base knows them or not, and numbers with numbers."""
+    return "name" if unit.kind in "esx" else "number" if unit.kind in "noy" else ""
 
 
 def is_polar(plain: Sequence[str], lang: Lang) -> bool:
@@ -112,6 +122,11 @@ def joins(plain: Sequence[str], tokens: Sequence[Token], i: int, named: Collecti
         later = (j for j in range(i + 2, len(plain)) if plain[j] in _OPENING and tokens[j].sentence == sentence)
         if any(plain[j - 1] not in {"and", "or"} for j in later):
             return True
+    if any(  # "I am writing about the lady who spoke and would like to know what she said"
+        plain[j - 1] in _WANTING and plain[j] in ASKING - AUXILIARIES and tokens[j].sentence == sentence
+        for j in range(i + 2, len(plain))
+    ):
+        return True
     begun = any(plain[j] in ASKING and tokens[j].sentence == sentence for j in range(start, i) if j not in named)
     return begun and plain[i - 1] not in {"and", "or", "since", "until", "from", "to", "by", "till"}
 

@@ -31,16 +31,19 @@ class Comparing:
 
     def pair(self, reading: Reading, candidates: Sequence[Candidate]) -> tuple[Item, ...] | None:
         """For a comparison: the figures of one series, or of two things named the same property of each."""
-        if "compare" not in reading.kinds or not candidates or isinstance(candidates[0].item, Gap):
+        if "compare" not in reading.kinds or not candidates:
             return None
+        dated = [fact for fact in map(self._dated, self._named(reading)) if fact is not None]
+        is_of_dates = len(dated) == 2 and not reading.kinds & UNDATED
+        if isinstance(candidates[0].item, Gap):
+            return tuple(dated) if is_of_dates else None
         for candidate in candidates[:3]:
             fact = candidate.item
             if isinstance(fact, Fact) and fact.series and {m.check for m in candidate.refused} <= {"names", "times"}:
                 series = self.base.series[fact.series]
                 if len(series) > 1:
                     return tuple(series)
-        dated = [fact for fact in map(self._dated, self._named(reading)) if fact is not None]
-        if len(dated) == 2 and not reading.kinds & UNDATED:
+        if is_of_dates:
             return tuple(dated)
         for i, a in enumerate(candidates):
             counterpart = self._counterpart(reading, a)

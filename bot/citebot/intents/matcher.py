@@ -24,6 +24,8 @@ OUTRANKED = 0.1
 """How far an item that does not fit may stand before one that does, for that one still to be what was meant."""
 ASUNDER = 0.3
 """How far two items of one matter may stand apart where the question asks for two."""
+LEVEL = 0.02
+"""Two items whose scores are no further apart score alike."""
 VAGUE, SURE = 0.5, 0.8
 """Below this score an item does not answer a question without a name, a number or a date, unless it is so likely."""
 TURNED = 0.5
@@ -67,7 +69,7 @@ class Matcher:
         pair = Comparing(self.base, self.index, self.around, self.threshold).pair(reading, candidates)
         if pair is not None:
             return Match(reading, items=pair, candidates=shown)
-        facts = [c for c in candidates if not isinstance(c.item, Gap) and not c.refused]
+        facts = self._likelier_first([c for c in candidates if not isinstance(c.item, Gap) and not c.refused])
         turned = self._turned(reading, candidates, facts)
         if turned is not None:
             return Match(reading, items=(turned,), candidates=shown)
@@ -103,6 +105,14 @@ class Matcher:
         if len(items) == 1:
             items += tuple(c.item for c in facts[1:2] if self._is_tie(reading, best, c))
         return Match(reading, items=items, candidates=shown)
+
+    def _likelier_first(self, facts: list[Candidate]) -> list[Candidate]:
+        """Facts by score; but what is likely enough to answer goes before what is not and scores no better."""
+        if not facts or facts[0].confidence >= self.threshold:
+            return facts
+        level = [c for c in facts if c.score >= facts[0].score - LEVEL]
+        likely = max(level, key=lambda candidate: candidate.confidence)
+        return [likely, *(c for c in facts if c is not likely)] if likely.confidence >= self.threshold else facts
 
     def _is_vague(self, reading: Reading, best: Candidate) -> bool:
         """Whether a question names nothing and is only faintly like the item: it may be about anything."""

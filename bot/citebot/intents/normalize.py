@@ -10,6 +10,7 @@ from functools import lru_cache
 
 import Stemmer
 
+from citebot.intents.short_names import spelled_out
 from citebot.model.provenance import Lang
 
 MAX_CHARACTERS = 1_500
@@ -43,7 +44,7 @@ _NUMBER_SIGN = re.compile(
 )
 _ENDING = re.compile(r"[.?!;:\n…]+(?=\s|$)")
 _ABBREVIATED = re.compile(
-    r"\b(?:mr|mrs|ms|dr|sr|jr|lt|col|gen|gral|maj|capt|no|nr|res|st|vs|e\.g|i\.e|h\.e|a\.i|u\.n|[a-z])\.$"
+    r"\b(?:mr|mrs|ms|dr|sr|jr|lt|col|gen|gral|maj|capt|dep|dir|asst|min|amb|sec|rep|dept|govt|no|nr|res|st|vs|e\.g|i\.e|h\.e|a\.i|u\.n|[a-z])\.$"
 )
 _ENGLISH = Stemmer.Stemmer("english")
 
@@ -136,10 +137,10 @@ def _ending_in(sign: str, text: str) -> frozenset[int]:
 @lru_cache(maxsize=8)
 def _sentences(text: str) -> tuple[str, list[int]]:
     """The text as it is read, and where its sentences end but for the last."""
-    text = unicodedata.normalize("NFC", text[:MAX_CHARACTERS]).translate(_MARKS)
+    text = spelled_out(unicodedata.normalize("NFC", text[:MAX_CHARACTERS]).translate(_MARKS))
     if any(c.isdigit() for c in text):
-        text = _APOSTROPHE_YEAR.sub(r"20\1", text)
-        text = _SLASHED.sub(_spelled_date, _SHORT_YEARS.sub(_short_years, _YEARS.sub(_whole_year, text)))
+        text = _APOSTROPHE_YEAR.sub(r"20\1", _SHORT_YEARS.sub(_short_years, text))
+        text = _SLASHED.sub(_spelled_date, _YEARS.sub(_whole_year, text))
     text = _NUMBER_SIGN.sub(" number ", text)
     if "'" in text:
         text = _NEGATED.sub(" not", _CLITIC.sub("", text))

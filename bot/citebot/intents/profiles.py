@@ -76,13 +76,6 @@ def enumerated(text: str) -> Iterator[int]:
             yield sum(head.rstrip(", ").count(",") for head in heads) + 2
 
 
-def _said_on_a_day(item: Item) -> bool:
-    date = (
-        None if isinstance(item, Gap) or item.speaker is None else item.as_of if isinstance(item, Fact) else item.said
-    )
-    return date is not None and date.start is not None and date.start.day is not None
-
-
 class _Wider:
     """What the names of entities and sources say; the same for every item that has to do with them."""
 
@@ -239,6 +232,17 @@ class _ProfileBuilder:
             if part is not None:
                 self.moments.append(Moment(part.year, part.month, part.day))
 
+    def _is_on_a_day(self) -> bool:
+        """Whether what is told was said or done on a day that is known, its own or that of the event."""
+        item = self.item
+        if isinstance(item, Gap):
+            return False
+        events = {citation.source.event for citation in item.citations} | self.own
+        entities = [entity for name in events if name and (entity := self.base.entities.get(name))]
+        dates = [entity.when for entity in entities if entity.kind == "event"]
+        dates.append(item.said if isinstance(item, Quote) else item.as_of if item.speaker is not None else None)
+        return any(date and date.start and date.start.day is not None for date in dates)
+
     def profile(self) -> Profile:
         shared = self.wider.shared
         years = frozenset(moment.year for moment in self.moments if moment.year)
@@ -261,6 +265,7 @@ class _ProfileBuilder:
             numbers=shared(self.numbers),
             ordinals={value: shared(keys) for value, keys in self.ordinals.items()},
             kinds=self.kinds,
-            said=_said_on_a_day(self.item),
+            on_a_day=self._is_on_a_day(),
+            is_said=not isinstance(self.item, Gap) and self.item.speaker is not None,
             enumerated=frozenset(self.enumerated),
         )

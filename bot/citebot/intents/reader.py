@@ -42,6 +42,7 @@ class Reader:
         self.decisive = frozenset().union(*(v.decisive for v in self.vocabularies.values()))
         self.roles = frozenset().union(*(v.roles for v in self.vocabularies.values()))
         self.saying = frozenset().union(*(v.saying for v in self.vocabularies.values()))
+        self.happening = frozenset().union(*(v.happening for v in self.vocabularies.values()))
         contraries: dict[str, set[str]] = {}
         for pair in {pair for vocabulary in self.vocabularies.values() for pair in vocabulary.contraries}:
             for key in pair:

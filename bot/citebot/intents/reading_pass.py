@@ -6,9 +6,19 @@ import copy
 from collections.abc import Sequence
 from typing import Self
 
-from citebot.intents.clauses import JOINING, alternatives, asks_how_much, bounded, is_period, is_polar, joins, taken_up
+from citebot.intents.clauses import (
+    JOINING,
+    alternatives,
+    asks_how_much,
+    bounded,
+    is_period,
+    is_polar,
+    joins,
+    taken_up,
+)
 from citebot.intents.names import HONORIFICS
 from citebot.intents.normalize import Token, questions
+from citebot.intents.own_task import own_task
 from citebot.intents.places import Lexicon, Places
 from citebot.intents.reading import Reading, Unit
 from citebot.intents.times import Times, is_count, read_times
@@ -53,6 +63,7 @@ class Pass:
         self.places = Places(reader, text, self.tokens, self.plain, lang)
         self.stems = self.places.stems
         self.times: Times = read_times(self._spelled(), lang)
+        self.own_task = frozenset(own_task(tokens, lang))
         self._begin()
 
     def _begin(self) -> None:
@@ -264,7 +275,12 @@ class Pass:
                 position=i,
                 sentence=self.tokens[i].sentence,
                 is_corrected=any(j in self.corrected for j in range(i, i + size)),
-                is_negated=self.negated_from < i <= self.negated_until,
-                is_ordinary=is_ordinary,
+                is_negated=self._is_negated(i),
+                is_ordinary=is_ordinary or i in self.own_task,
             )
         )
+
+    def _is_negated(self, i: int) -> bool:
+        """Whether a word follows closely on a negation, in the same sentence."""
+        first = self.negated_from
+        return first < i <= self.negated_until and self.tokens[first].sentence == self.tokens[i].sentence

@@ -37,6 +37,9 @@ class Surroundings:
         self.agents = frozenset(f"e:{entity.id}" for entity in base.entities.values() if entity.kind in WIDE)
         self.events = frozenset(f"e:{entity.id}" for entity in base.entities.values() if entity.kind == "event")
         self.bodies = frozenset(f"e:{entity.id}" for entity in base.entities.values() if entity.kind == "body")
+        items = [profile.item for profile in profiles if not isinstance(profile.item, Gap)]
+        self.speakers = frozenset(f"e:{item.speaker}" for item in items if item.speaker is not None)
+        """All whose words the base tells."""
         wide = {entity.id for entity in base.entities.values() if entity.kind in WIDE}
         years: dict[str, set[int]] = {}
         numbers: dict[str, set[str]] = {}

@@ -60,6 +60,7 @@ class Vocabulary:
         """The words with which a pronoun or a negation begins."""
         self.decisive = frozenset(f"{kind}:{name}" for name in language.decisive for kind in "ac")
         self.saying = frozenset(f"c:{name}" for name in language.saying)
+        self.happening = frozenset(f"c:{name}" for name in language.happening)
         self.contraries = tuple(frozenset(f"c:{name}" for name in pair) for pair in language.contraries)
         self.roles = frozenset(f"{kind}:{name}" for name in language.roles for kind in "ac")
         self.light = frozenset(f"c:{name}" for name in language.light)

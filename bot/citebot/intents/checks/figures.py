@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from citebot.intents.normalize import headings
-from citebot.intents.profile import Profile
+from citebot.intents.profile import Profile, kind_mask
 from citebot.intents.profiles import numbered
 from citebot.intents.proposal import Misfit, Proposal
 from citebot.intents.times import Moment, Numeral, is_count
@@ -76,7 +76,8 @@ def numbers(proposal: Proposal) -> Iterator[Misfit]:
 def _is_borne_out(proposal: Proposal, numeral: Numeral) -> bool:
     reading, profile = proposal.reading, proposal.profile
     if numeral.ordinal:
-        return numeral.value in profile.ordinals and _same_thing(proposal, numeral)
+        same = numeral.value in profile.ordinals and _same_thing(proposal, numeral)
+        return same or _is_one_of_titles(proposal, numeral)
     if numeral.value in proposal.around.numbers_of(profile) or numeral.value in profile.ordinals:
         return True
     if numeral.value == "1" or _is_shorthand(proposal, numeral):
@@ -89,6 +90,12 @@ def _is_borne_out(proposal: Proposal, numeral: Numeral) -> bool:
     if len(numeral.value) == 1 and int(numeral.value) in profile.enumerated:
         return True
     return _is_in_phrase(proposal, numeral) or _is_span(proposal, numeral)
+
+
+def _is_one_of_titles(proposal: Proposal, numeral: Numeral) -> bool:
+    """Whether "the second" is one of several titles that the item tells together."""
+    several = max(proposal.profile.enumerated, default=0) >= int(numeral.value[:3])
+    return several and "title" in proposal.reading.kinds and bool(proposal.profile.kinds & kind_mask(["title"]))
 
 
 def _is_in_phrase(proposal: Proposal, numeral: Numeral) -> bool:

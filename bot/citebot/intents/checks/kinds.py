@@ -12,6 +12,8 @@ from citebot.model.claims import Fact, Gap, Quote
 
 FIGURES = frozenset("decade decades half double doubled twice both thap ky".split())
 """Words that tell a number without being one."""
+_SPANS = frozenset("decade decades ky".split())
+"""Words for a number of years."""
 IMPERSONAL = frozenset({"date", "place", "deadline", "deployed-when", "deployed-where", "count", "count-women"})
 """Properties that tell when, where or how many, and who only if somebody is named beside."""
 _PERSONS = frozenset("ambassadors authors consultants delegates doctors experts officers officials speakers".split())
@@ -24,14 +26,13 @@ HARD_KINDS = frozenset({"how-many", "when", "where", "define", "why"})
 def kinds(proposal: Proposal) -> Iterator[Misfit]:
     """The kind of question must be one that the item answers: a number, a day, a place, a person, names."""
     reading, profile = proposal.reading, proposal.profile
-    # When somebody said something is told by the date of the occasion.
-    is_dated = profile.said and any(unit.sentence == reading.focus for unit, _ in proposal.asked.saying)
+    is_dated = _is_dated_by_event(proposal)
     if reading.kinds and not profile.kinds & kind_mask(reading.kinds):
         for kind in sorted(reading.kinds & HARD_KINDS):
             # What no example asks for may be told all the same: a number, a day, a place.
             if kind == "how-many" or (kind == "when" and (profile.told or is_dated)):
                 continue
-            if (kind == "where" and _tells_place(proposal)) or (kind == "define" and _tells_who(proposal)):
+            if (kind == "where" and _tells_place(proposal)) or (kind == "define" and _tells_name(proposal)):
                 continue
             yield Misfit("kinds", kind)
     if "who" in reading.kinds and not profile.kinds & kind_mask(["who"]) and not _names_somebody(proposal):
@@ -45,7 +46,7 @@ def kinds(proposal: Proposal) -> Iterator[Misfit]:
         if not proposal.tells(unit) and not (profile.numbers or profile.told_words & FIGURES - {"both"}):
             yield Misfit("kinds", unit.text)
     for unit in proposal.asked.naming:
-        if not _tells_names(proposal, unit):
+        if not _tells_names(proposal, unit) and not _tells_title(proposal):
             yield Misfit("kinds", unit.text)
     # A day is not answered by a year, nor the other way round.
     if "day" in reading.kinds and not is_dated and not any(moment.day for moment in profile.told):
@@ -54,6 +55,15 @@ def kinds(proposal: Proposal) -> Iterator[Misfit]:
         yield Misfit("kinds", "month")
     if "year" in reading.kinds and not is_dated and not any(moment.year for moment in profile.told):
         yield Misfit("kinds", "year")
+
+
+def _is_dated_by_event(proposal: Proposal) -> bool:
+    """Whether it is asked when somebody said, or something was done, that the item tells of an event with its day."""
+    profile, asked = proposal.profile, proposal.asked
+    if not profile.on_a_day:
+        return False
+    says = profile.is_said and any(unit.sentence == proposal.reading.focus for unit, _ in asked.saying)
+    return says or any(proposal.tells(unit) for unit in asked.happening)
 
 
 def which(proposal: Proposal) -> Iterator[Misfit]:
@@ -69,10 +79,18 @@ def which(proposal: Proposal) -> Iterator[Misfit]:
             yield Misfit("which", text)
 
 
-def _tells_who(proposal: Proposal) -> bool:
-    """Whether the item tells who a person is: the full name of somebody is asked for as that of a body is."""
+def _tells_name(proposal: Proposal) -> bool:
+    """Whether the item tells who a person is, or the title of what the question names: its full name."""
+    if _tells_title(proposal):
+        return True
     persons = {f"e:{name}" for name in proposal.profile.own} & proposal.around.persons
     return bool(persons) and bool(proposal.profile.kinds & kind_mask(["who"]))
+
+
+def _tells_title(proposal: Proposal) -> bool:
+    """Whether the item tells the title of what the question names: the name that a conference bore."""
+    item = proposal.profile.item
+    return isinstance(item, Fact) and item.property == "title" and f"e:{item.subject}" in proposal.reading.content
 
 
 def _tells_place(proposal: Proposal) -> bool:
@@ -126,12 +144,14 @@ def _is_counted(proposal: Proposal) -> bool:
         return True  # a period tells its years
     if not _tells_number(profile):
         return False
-    if YEARS & near & profile.told_words:
-        return True  # "how many years of" is told by what tells years at all
+    if YEARS & near and profile.told_words & (YEARS | _SPANS):
+        return True  # "how many years of" is told by what tells years at all, or a decade
     after = (u for u in reading.units if u.position >= reading.counted and u.kind in "cwe" and not u.is_ordinary)
     counted = next(after, None)
     if counted is None or counted.position > reading.counted + 1:
         return True
+    if "c:number-count" in counted.keys:
+        return True  # "by how much had the number grown"
     if proposal.tells(counted) and not profile.strengths.keys().isdisjoint(counted.keys):
         return True  # that the one who speaks is a woman is no number of women
     return (

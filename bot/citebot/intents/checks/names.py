@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from citebot.intents.names import HONORIFICS
 from citebot.intents.proposal import Misfit, Proposal
 from citebot.intents.reading import Unit
-from citebot.model.claims import Gap
+from citebot.model.claims import Fact, Gap
 
 _BESIDE_IN_TIME = frozenset("before after preceding succeeding truoc sau".split())
 _HELD_BY = frozenset([("who", "is"), ("who", "was"), ("who", "were"), ("ai", "la")])
@@ -19,6 +19,7 @@ _PREPOSITIONS = frozenset("in at from to near around outside inside into through
 """What stands before a place where something is."""
 _NEAR = 4
 """How many words before a name are looked at."""
+_OCCASIONS = frozenset(["c:workshop", "c:conference", "c:meeting", "c:event"])
 _BY_ACCOUNT = frozenset(["according to", "theo"])
 
 
@@ -135,12 +136,35 @@ def speaker(proposal: Proposal) -> Iterator[Misfit]:
         if unknown and len(unknown) == len(proposal.asked.roles):
             yield Misfit("speaker", unknown[0].text, unknown[0].keys[0])
     if item.speaker is not None:
+        if "who" in reading.kinds and isinstance(item, Fact):
+            # "Who praised her?" is told by what somebody said of her.
+            persons = [unit for unit in persons if f"e:{item.subject}" not in unit.keys]
         if persons and not any(f"e:{item.speaker}" in unit.keys for unit in persons):
             yield Misfit("speaker", persons[0].text, persons[0].keys[0])
     elif persons or any(set(unit.keys) & around.bodies for unit in reading.units):
         for unit, following in proposal.asked.saying:
             if proposal.tells(unit):
                 continue
+            if _asks_for_speaker(proposal, following):
+                continue
             if unit.text in _BY_ACCOUNT and following and not set(following.keys) & (around.persons | around.bodies):
                 continue  # "according to the message" names no speaker
             yield Misfit("speaker", unit.text, unit.keys[0])
+
+
+def _asks_for_speaker(proposal: Proposal, following: Unit | None) -> bool:
+    """Whether it is asked who spoke somewhere, and told who somebody is who has spoken, or who spoke.
+
+    "Who of UN Women spoke at the workshop?" asks for nobody's words.
+    """
+    reading, profile, around = proposal.reading, proposal.profile, proposal.around
+    if "who" not in reading.kinds or not (following is None or _is_occasion(proposal, following)):
+        return False
+    own = {f"e:{name}" for name in profile.own}
+    return bool(own & around.speakers or profile.told_keys & around.speakers)
+
+
+def _is_occasion(proposal: Proposal, unit: Unit) -> bool:
+    return (
+        unit.kind in "smy" or not proposal.around.events.isdisjoint(unit.keys) or not _OCCASIONS.isdisjoint(unit.keys)
+    )

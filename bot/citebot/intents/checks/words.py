@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from citebot.intents.normalize import stem
 from citebot.intents.proposal import Misfit, Proposal
 from citebot.intents.reading import Unit
 from citebot.model.claims import Gap
 
 _SEXES = frozenset(["c:female", "c:male"])
 _OF_PERSONS = frozenset(["who", "how-many", "list"])
+_EXCEPTING = frozenset("except excluding besides tru".split())
 _DENYING = frozenset("not no never without nobody none khong chua".split())
 
 
@@ -69,8 +71,10 @@ def negation(proposal: Proposal) -> Iterator[Misfit]:
     for unit in proposal.asked.never:
         if not told & _DENYING:
             yield Misfit("negation", unit.text, unit.keys[0])
+    if proposal.profile.enumerated and not _EXCEPTING.isdisjoint(proposal.asked.words):
+        return  # of several all but one are asked for
     for unit in proposal.asked.excluded:
-        if set(unit.text.split()) <= told:
+        if {stem(word) for word in unit.text.split()} <= {stem(word) for word in told}:
             yield Misfit("negation", unit.text, unit.keys[0])
 
 

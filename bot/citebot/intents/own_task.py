@@ -1,0 +1,46 @@
+"""What askers say of their own work: "I am writing a short portrait of her" asks for no portrait."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from citebot.intents.normalize import Token
+from citebot.model.provenance import Lang
+
+_ASKERS: dict[Lang, frozenset[str]] = {"en": frozenset(["i", "we"]), "vi": frozenset("toi em minh chung".split())}
+_ABOUT_TO: dict[Lang, frozenset[str]] = {
+    "en": frozenset("am are m re have had has to need must want will would like now just currently still been".split()),
+    "vi": frozenset("toi em ta dang phai can muon se dinh vua".split()),
+}
+_MAKING: dict[Lang, frozenset[str]] = {
+    "en": frozenset(
+        "write writing draft drafting prepare preparing make making edit editing design designing compile compiling"
+        " finish finishing produce producing doing typing".split()
+    ),
+    "vi": frozenset("viet lam soan chuan".split()),
+}
+"""What people do who ask for their work."""
+_TASK_ENDS: dict[Lang, frozenset[str]] = {
+    "en": frozenset("of about on for in with so and but where who what which that from to at because how".split()),
+    "vi": frozenset("ve cho de nen va ma thi can hoi".split()),
+}
+_TASK = 5
+"""So many words may name what the asker is making."""
+
+
+def own_task(tokens: Sequence[Token], lang: Lang) -> Iterator[int]:
+    """The places of the words that say what the asker is making: "I am writing a short portrait of ...".
+
+    They are not asked about, however they are called; what the portrait is of may be.
+    """
+    plain = [token.word for token in tokens]
+    for i in range(len(plain) - 1):
+        if plain[i] not in _ASKERS[lang]:
+            continue
+        verb = next((j for j in range(i + 1, len(plain)) if plain[j] not in _ABOUT_TO[lang]), len(plain))
+        if verb == len(plain) or plain[verb] not in _MAKING[lang]:
+            continue
+        for j in range(verb, min(verb + 1 + _TASK, len(plain))):
+            if plain[j] in _TASK_ENDS[lang] or tokens[j].sentence != tokens[i].sentence:
+                break
+            yield j
