@@ -57,6 +57,26 @@ CONVERSATIONS = {
         ("How many visitors did the Tarnby Museum receive in 2018?", "museum.visitors-2018"),
         ("And in 2015?", "unknown"),
     ],
+    "who gave a figure": [
+        ("How many visitors did the Tarnby Museum receive in 2018?", "museum.visitors-2018"),
+        ("And the 230, who gave that figure?", "society.members"),
+    ],
+    "who gave a figure that is not held": [
+        ("How many members does the Lantern Society have?", "society.members"),
+        ("And the 320, who gave that figure?", "unknown"),
+    ],
+    "who gave that figure": [
+        ("How many members does the Lantern Society have?", "society.members"),
+        ("Who came up with that figure?", "society.members"),
+    ],
+    "an office named just before": [
+        ("Who is Elsa Brandt?", "brandt.role"),
+        ("The mayor then. With what does he open the Harbour Fair?", "fair.opening"),
+    ],
+    "another office named just before": [
+        ("Who is Elsa Brandt?", "brandt.role"),
+        ("The minister then. With what does he open the Harbour Fair?", "unknown"),
+    ],
     "the source": [
         ("When was the Lantern Society founded?", "society.founded"),
         ("Source?", "society.founded"),
@@ -340,3 +360,19 @@ def test_what_came_near_to_a_refused_question_is_spoken_of(museum: Snapshot, tex
     turn = respond(museum, text, Context())
     assert given(turn.answer) == "unknown"
     assert turn.context.items == items
+
+
+ONE_OF_TWO = [
+    ("The first one, when was it founded?", "museum.founded"),
+    ("And the second, in which year was it founded?", "society.founded"),
+    ("the latter, in which year was it founded", "society.founded"),
+    ("Cái thứ hai được thành lập năm nào?", "society.founded"),
+    ("And the third, when was it founded?", "unknown"),
+    ("And the second hospital, when was it founded?", "unknown"),
+]
+
+
+@pytest.mark.parametrize(("text", "item"), ONE_OF_TWO)
+def test_one_of_two_things_told_is_meant_by_its_place(museum: Snapshot, text: str, item: str) -> None:
+    two = Context(items=("museum.founded", "society.gift"), entities=("museum",), lang="en", last="answered")
+    assert given(respond(museum, text, two).answer) == item

@@ -43,4 +43,4 @@ def test_remembering_leaves_the_garbage_collector_little_to_look_at() -> None:
     for text in texts:
         recent.respond(snapshot, text, Context(), None)
     gc.collect()
-    assert (len(gc.get_objects()) - before) / len(texts) < 20
+    assert (len(gc.get_objects()) - before) / len(texts) < 1

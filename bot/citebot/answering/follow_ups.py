@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from citebot.answering.elsewhere import is_elsewhere
-from citebot.answering.pronouns import means_person, meant
+from citebot.answering.one_of_several import one_of_several
+from citebot.answering.pronouns import means_person, meant, with_office_before
 from citebot.answering.snapshot import Snapshot
 from citebot.answering.spoken_of import Trial, Trials, Weighed, weigh
 from citebot.answering.standing_beside import standing_beside
+from citebot.answering.telling import of_a_figure, of_the_telling
 from citebot.answering.turns import continued, is_elliptic, of_another, with_spoken_of
 from citebot.intents.clauses import ASKING
 from citebot.intents.match import Match
@@ -19,7 +21,6 @@ from citebot.intents.reading import Reading
 from citebot.model.claims import Fact, Gap, Item
 from citebot.model.dialogue import Context
 
-_WHEN = frozenset({"when", "day", "month", "year"})
 _SURE = 0.6
 """The probability from which on an item answers; at 0.7 a fifth less is answered falsely, and much less rightly."""
 OWN = 0.35
@@ -40,6 +41,7 @@ def lean(snapshot: Snapshot, reading: Reading, context: Context, *, is_repair: b
         anew = continued(snapshot, reading, context, is_repair=True)
         if anew.candidates:
             return matcher.decide(anew.reading, anew.candidates)
+    reading = with_office_before(snapshot, reading)
     if not may_lean(snapshot, reading, context):
         return matcher.match(reading)
     if _insists(snapshot, reading, context):
@@ -47,10 +49,10 @@ def lean(snapshot: Snapshot, reading: Reading, context: Context, *, is_repair: b
     same = _asked_of_another(snapshot, reading, context)
     if same is not None:
         return same
-    beside = standing_beside(snapshot, reading, context)
+    beside = one_of_several(snapshot, reading, context) or standing_beside(snapshot, reading, context)
     if beside is not None:
         return beside
-    telling = _of_the_telling(snapshot, reading, context)
+    telling = of_the_telling(snapshot, reading, context) or of_a_figure(snapshot, reading)
     if telling:
         return Match(reading, items=telling)
     alone = matcher.match(reading, wide=True)
@@ -142,18 +144,6 @@ def _insists(snapshot: Snapshot, reading: Reading, context: Context) -> bool:
     says_nothing = all(unit.is_ordinary for unit in reading.units)
     pressing = {word for phrase in snapshot.catalog[reading.lang].pressing for word in words(phrase)}
     return says_nothing or not pressing.isdisjoint(said)
-
-
-def _of_the_telling(snapshot: Snapshot, reading: Reading, context: Context) -> tuple[Item, ...]:
-    """What was just told, if it is asked when that was said, or by whom: both stand with it."""
-    index, when = snapshot.matcher.index, reading.kinds & _WHEN
-    leans = reading.anaphora and len(reading.units) == 1 and snapshot.matcher.around.asked(reading).says
-    if not leans or not (when or "who" in reading.kinds):
-        return ()
-    last = [item for name in context.items[:1] if (item := snapshot.base.find(name))]
-    if when:
-        return tuple(item for item in last if index.profiles[index.number[item.id]].on_a_day)
-    return tuple(item for item in last if not isinstance(item, Gap) and item.speaker is not None)
 
 
 def _told(snapshot: Snapshot, trial: Trial, weighed: Sequence[Weighed]) -> tuple[Item, ...]:

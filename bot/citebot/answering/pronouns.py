@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from citebot.answering.snapshot import Snapshot
 from citebot.intents.reading import Reading
@@ -26,6 +27,16 @@ def means_person(snapshot: Snapshot, reading: Reading) -> bool:
     if not pronouns_of(reading) & (_FEMALE | _MALE):
         return False
     return not any(snapshot.matcher.around.persons.intersection(unit.keys) for unit in reading.units)
+
+
+def with_office_before(snapshot: Snapshot, reading: Reading) -> Reading:
+    """The question with the office named just before it for whoever "he" is: "Now the mayor. What did he say?"."""
+    roles = snapshot.reader.roles
+    offices = [unit for unit in reading.units if unit.sentence < reading.focus and not roles.isdisjoint(unit.keys)]
+    if not offices or not pronouns_of(reading) & (_FEMALE | _MALE):
+        return reading
+    units = (replace(unit, sentence=reading.focus) if unit in offices else unit for unit in reading.units)
+    return replace(reading, units=tuple(units), anaphora=())
 
 
 def fitting(snapshot: Snapshot, names: Sequence[str], pronouns: set[str]) -> list[str]:

@@ -28,6 +28,7 @@ _KIND_OF |= dict.fromkeys(
 _KIND_OF |= dict.fromkeys(("consultant", "expert", "person", "colleague", "staff", "staffer", "employee"), "person")
 _COMPARING = frozenset(["c:previous", "c:first", "a:maximum-minimum", "a:ranking"])
 """What of two things compared is only the question: which was earlier, which is the largest."""
+_FIGURES = frozenset(["figure", "figures", "statistic", "statistics"])
 _COUNTING, _NAMES = "c:number-count", "a:names"
 
 
@@ -86,7 +87,7 @@ def asked(reading: Reading, reader: Reader) -> Asked:
         decisive=tuple(unit for unit in taken if _decides(unit, reader, compares=compares)),
         attributes=tuple(unit for unit in taken if unit.kind == "a" and _NAMES not in unit.keys),
         private=tuple(unit for unit in reading.units if unit.keys[0] in PRIVATE and not unit.is_negated),
-        counting=tuple(unit for unit in taken if _COUNTING in unit.keys),
+        counting=tuple(unit for unit in taken if _COUNTING in unit.keys or unit.text in _FIGURES),
         naming=tuple(unit for unit in reading.units if _NAMES in unit.keys and unit.sentence == reading.focus),
         roles=tuple(unit for unit in reading.units if unit.keys[0] in reader.roles and not unit.is_negated),
         excluded=tuple(

@@ -30,7 +30,7 @@ UNKNOWN = 0.9
 NAMING = {"e": 1.8, "a": 1.8, "s": 1.8, "n": 1.5, "o": 1.8, "y": 1.4, "x": 1.8, "t": 2.5}
 """How much more it costs when an example names such a thing and the question does not."""
 REMEMBERED = 10_000
-"""Combined postings that are kept: each is one more thing that every full garbage collection looks at."""
+"""Combined postings that are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,8 @@ class ItemIndex:
         self.polar = np.array(polar, dtype=np.bool_)
         self._weigh()
         self._post(ask_keys)
-        self._memo: dict[tuple[str, ...], Postings] = {}
+        self._memo: dict[tuple[str, ...], tuple[Ints, Ints, Floats, float]] = {}
+        """Plain tuples of arrays, which a garbage collection does not look at again."""
 
     def _weigh(self) -> None:
         frequency: dict[str, int] = {}
@@ -175,11 +176,11 @@ class ItemIndex:
         if found is None:
             units = [self._by_unit.values[run] for run in self._by_unit.runs(keys)]
             items = [(self._by_item.values[run], self._strengths[run]) for run in self._by_item.runs(keys)]
-            found = Postings(_united(units), *_strongest(items), self.weight(keys))
+            found = (_united(units), *_strongest(items), self.weight(keys))
             if len(self._memo) >= REMEMBERED:
                 self._memo.clear()
             self._memo[keys] = found
-        return found
+        return Postings(*found)
 
 
 def ranges(first: Ints, sizes: Ints, values: Ints | None = None) -> tuple[Ints, Ints]:

@@ -46,7 +46,7 @@ _ENDING = re.compile(r"[.?!;:\n…]+(?=\s|$)")
 _ABBREVIATED = re.compile(
     r"\b(?:mr|mrs|ms|dr|sr|jr|lt|col|gen|gral|maj|capt|dep|dir|asst|min|amb|sec|rep|dept|govt|no|nr|res|st|vs|e\.g|i\.e|h\.e|a\.i|u\.n|[a-z])\.$"
 )
-_ENGLISH = Stemmer.Stemmer("english")
+_ENGLISH = Stemmer.Stemmer("english", 0)  # ``stem`` remembers
 
 
 def fold(text: str) -> str:

@@ -235,7 +235,10 @@ class Pass:
             return joins(self.plain, self.tokens, i, self._taken("es"))
         if self.plain[i : i + size] == ["how", "much"]:
             return not asks_how_much(self.plain, i, self.vocabulary.stop_words, self.vocabulary.openers)
-        return payload == "k:how-many" and self.plain[max(i - 1, 0) : i + 1] == ["a", "number"]
+        if payload != "k:how-many":
+            return False
+        follows = self.plain[i + size : i + size + 1]
+        return self.plain[max(i - 1, 0) : i + 1] == ["a", "number"] or bool(follows and follows[0].isdigit())
 
     def _time(self, i: int) -> int:
         for numeral in self.times.numerals:

@@ -1,0 +1,80 @@
+"""Which of several things just told is meant: "the second", "the former", "cái thứ hai"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from citebot.answering.snapshot import Snapshot
+from citebot.intents.clauses import ASKING, AUXILIARIES
+from citebot.intents.match import Match
+from citebot.intents.reading import Reading, Unit
+from citebot.model.claims import Fact, Gap
+from citebot.model.dialogue import Context
+from citebot.model.provenance import Lang, in_language
+
+_PLACES: dict[Lang, dict[tuple[str, ...], int]] = {
+    "en": {("the", "first"): 0, ("the", "former"): 0, ("the", "second"): 1, ("the", "third"): 2, ("the", "latter"): -1},
+    "vi": {("thu", "nhat"): 0, ("thu", "hai"): 1, ("thu", "ba"): 2},
+}
+_THINGS = {"en": frozenset(["one"]), "vi": frozenset(["cai", "nguoi", "dieu"])}
+"""What stands for the thing itself, behind the English words and before the Vietnamese ones."""
+_GOES_ON = ASKING | AUXILIARIES | {"and", "or", "but", "in", "of", "it", "he", "she", "then", "please"}
+"""What may follow; a noun would say of itself what is numbered ("the second hospital")."""
+
+
+def one_of_several(snapshot: Snapshot, reading: Reading, context: Context) -> Match | None:
+    """The answer to the rest of the question, asked of that one; ``None`` if no place in a row is asked for."""
+    found = _place(reading)
+    if found is None:
+        return None
+    first, size, number = found
+    several = list(_several(snapshot, context))
+    if not several or not -len(several) <= number < len(several):
+        return None
+    name = several[number]
+    label = in_language(snapshot.base.entities[name].label, "en")
+    rest = [unit for unit in reading.units if unit.end <= first or unit.position >= first + size]
+    meant = Unit((f"e:{name}",), label, first, reading.focus)
+    numerals = tuple(n for n in reading.numerals if not first <= n.first < first + size)
+    match = snapshot.matcher.match(replace(reading, units=(meant, *rest), numerals=numerals), wide=True)
+    return match if match.items or match.gap else None
+
+
+def _place(reading: Reading) -> tuple[int, int, int] | None:
+    """Where the place in a row is named, in how many words, and its number."""
+    said, things = [token.word for token in reading.tokens], _THINGS[reading.lang]
+    for i in range(len(said) - 1):
+        number = _PLACES[reading.lang].get((said[i], said[i + 1]))
+        if number is None:
+            continue
+        if reading.lang == "vi":
+            if i and said[i - 1] in things:
+                return i - 1, 3, number
+            continue
+        stands = said[i + 2 : i + 3] and said[i + 2] in things
+        follows = said[i + 2 + bool(stands) : i + 3 + bool(stands)]
+        if not follows or follows[0] in _GOES_ON:
+            return i, 2 + bool(stands), number
+    return None
+
+
+def _several(snapshot: Snapshot, context: Context) -> Iterator[str]:
+    """The things of one kind that the last answer told together, in its order."""
+    told = [item for name in context.items if isinstance(item := snapshot.base.find(name), Fact)]
+    subjects = list(dict.fromkeys(fact.subject for fact in told))
+    if len(subjects) > 1:
+        yield from subjects
+        return
+    if not told or isinstance(told[0], Gap):
+        return
+    fact, everywhere = told[0], snapshot.matcher.around.ubiquitous
+    reading = snapshot.reader.read(in_language(fact.statement, "en"), "en")
+    names = dict.fromkeys(unit.keys[0] for unit in reading.units if unit.kind == "e")
+    kinds: dict[str, list[str]] = {}
+    for key in names:
+        if key not in everywhere and key[2:] not in {fact.subject, fact.speaker}:
+            kinds.setdefault(snapshot.base.entities[key[2:]].kind, []).append(key[2:])
+    rows = sorted(kinds.values(), key=len, reverse=True)
+    if rows and len(rows[0]) > 1 and (len(rows) == 1 or len(rows[0]) > len(rows[1])):
+        yield from rows[0]

@@ -1,0 +1,46 @@
+"""What is asked of the telling itself: when that was said, and by whom; who it was that gave a figure."""
+
+from __future__ import annotations
+
+from citebot.answering.snapshot import Snapshot
+from citebot.intents.reading import Reading
+from citebot.intents.times import is_count
+from citebot.model.claims import Fact, Gap, Item
+from citebot.model.dialogue import Context
+
+_WHEN = frozenset({"when", "day", "month", "year"})
+_FIGURES = frozenset(["c:data", "c:number-count"])
+"""What a number is called: "who came up with that figure?"."""
+
+
+def of_the_telling(snapshot: Snapshot, reading: Reading, context: Context) -> tuple[Item, ...]:
+    """What was just told, if it is asked when that was said, or by whom: both stand with it."""
+    index, when, asks_who = snapshot.matcher.index, reading.kinds & _WHEN, "who" in reading.kinds
+    leans = reading.anaphora and len(reading.units) == 1
+    says = bool(snapshot.matcher.around.asked(reading).says)
+    is_of_figure = asks_who and any(not _FIGURES.isdisjoint(unit.keys) for unit in reading.units)
+    if not leans or not (says or is_of_figure) or not (when or asks_who):
+        return ()
+    last = [item for name in context.items[:1] if (item := snapshot.base.find(name))]
+    if when:
+        return tuple(item for item in last if index.profiles[index.number[item.id]].on_a_day)
+    return tuple(item for item in last if not isinstance(item, Gap) and item.speaker is not None)
+
+
+def of_a_figure(snapshot: Snapshot, reading: Reading) -> tuple[Item, ...]:
+    """What somebody told with just that figure, if nothing is asked but who gave it ("and the 75, who said that?")."""
+    words = [token.word for token in reading.tokens]
+    figures = [n for n in reading.numerals if not n.ordinal and not is_count(words, n)]
+    if "who" not in reading.kinds or len(figures) != 1 or any(unit.kind in "aesxy" for unit in reading.units):
+        return ()
+    reader, index = snapshot.reader, snapshot.matcher.index
+    content = [unit for unit in reading.units if unit.kind in "cw" and not unit.is_ordinary]
+    if any(reader.light.isdisjoint(unit.keys) and reader.saying.isdisjoint(unit.keys) for unit in content):
+        return ()
+    for candidate in snapshot.matcher.candidates(reading, wide=True):
+        item = candidate.item
+        if candidate.refused or not isinstance(item, Fact) or item.speaker is None:
+            continue
+        if figures[0].value in index.profiles[index.number[item.id]].numbers:
+            return (item,)
+    return ()
