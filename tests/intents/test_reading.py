@@ -254,6 +254,29 @@ def test_what_looks_like_a_short_name_is_none(museum: Snapshot, text: str) -> No
     assert not [key for key in museum.reader.read(text).content if key.startswith("x:")]
 
 
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("Why did the mayor turn the telescope down?", "a:refusal"),
+        ("Who took the museum over from Elsa Brandt?", "a:successor"),
+        ("Did they call the fair off in 2016?", "c:cancel"),
+    ],
+)
+def test_a_verb_may_be_parted_from_its_particle(museum: Snapshot, text: str, key: str) -> None:
+    assert key in museum.reader.read(text).content
+
+
+@pytest.mark.parametrize("text", ["Did the mayor turn down the road?", "Who took the key? Over and out."])
+def test_what_stands_together_or_apart_is_no_parted_verb(museum: Snapshot, text: str) -> None:
+    assert "a:successor" not in museum.reader.read(text).content
+
+
+def test_a_phrase_without_marks_ends_where_a_name_begins(shipped: Snapshot) -> None:
+    content = shipped.reader.read("si quan duoc viet nam cu di la ai").content
+    assert "e:viet-nam" in content
+    assert "c:write" not in content
+
+
 def test_a_slip_is_marked(museum: Snapshot) -> None:
     units = [unit for unit in museum.reader.read("the whale skeletn").units if unit.is_corrected]
     assert [unit.text for unit in units] == ["skeleton"]

@@ -115,8 +115,10 @@ def _stands_alone(snapshot: Snapshot, reading: Reading, alone: Match) -> bool:
     "Hers", with nobody named, does need it. "That" and "one" often stand for something in the question itself: "that
     figure of 98 countries, who gives it?".
     """
-    if reading.has_opener or alone.close or not (alone.items or alone.gap) or len(_told_of(alone)) > 1:
+    if alone.close or not (alone.items or alone.gap) or len(_told_of(alone)) > 1:
         return False
+    if reading.has_opener:  # "and the rank of the south tower's keeper?" is known to be told nowhere
+        return alone.gap is not None and len(reading.units) > 1 and not reading.anaphora and _names(snapshot, reading)
     if means_person(snapshot, reading):
         return False
     says = len(reading.units)

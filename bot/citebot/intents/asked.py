@@ -12,6 +12,9 @@ from citebot.model.provenance import Lang
 
 PRIVATE = frozenset({"a:phone", "a:email", "a:address", "a:residence"})
 """What is told of nobody."""
+_LIVING = frozenset(["live", "lives", "living", "reside", "resides"])
+"""What asks for a home beside "where"."""
+_LACKING = frozenset(["without", "except", "excluding"])
 NEVER = frozenset("never refuse refused".split())
 _WHICH = frozenset(["which", "what", "nao"])
 _WHY: dict[Lang, frozenset[str]] = {"en": frozenset(["why"]), "vi": frozenset(["sao"])}
@@ -86,12 +89,14 @@ def asked(reading: Reading, reader: Reader) -> Asked:
         names=tuple(unit for unit in reading.units if unit.kind in "esx" and not unit.is_negated),
         decisive=tuple(unit for unit in taken if _decides(unit, reader, compares=compares)),
         attributes=tuple(unit for unit in taken if unit.kind == "a" and _NAMES not in unit.keys),
-        private=tuple(unit for unit in reading.units if unit.keys[0] in PRIVATE and not unit.is_negated),
+        private=tuple(unit for unit in reading.units if _is_private(unit, reading) and not unit.is_negated),
         counting=tuple(unit for unit in taken if _COUNTING in unit.keys or unit.text in _FIGURES),
         naming=tuple(unit for unit in reading.units if _NAMES in unit.keys and unit.sentence == reading.focus),
         roles=tuple(unit for unit in reading.units if unit.keys[0] in reader.roles and not unit.is_negated),
         excluded=tuple(
-            unit for unit in reading.units if unit.is_negated and unit.kind in "acw" and not unit.is_ordinary
+            unit
+            for unit in reading.units
+            if unit.is_negated and not unit.is_ordinary and (unit.kind in "acw" or _is_lacking(unit, reading))
         ),
         never=tuple(unit for unit in reading.units if unit.text in NEVER and unit.sentence == reading.focus),
         contrary=tuple(_contrary(reading, reader)),
@@ -102,6 +107,16 @@ def asked(reading: Reading, reader: Reader) -> Asked:
         topic=tuple(unit for unit in taken if _is_topic(unit, reading, reader)),
         happened=tuple(unit for unit in taken if unit.kind == "c") if _asks_why(reading) else (),
     )
+
+
+def _is_private(unit: Unit, reading: Reading) -> bool:
+    return unit.keys[0] in PRIVATE or ("where" in reading.kinds and unit.text in _LIVING)
+
+
+def _is_lacking(unit: Unit, reading: Reading) -> bool:
+    """Whether a name stands behind "without" or "except"; behind "isn't" it is only asked for."""
+    before = reading.tokens[max(0, unit.position - _NEAR) : unit.position]
+    return unit.kind == "e" and not _LACKING.isdisjoint(token.word for token in before)
 
 
 def _saying(reading: Reading, taken: Sequence[Unit], reader: Reader) -> Iterator[Unit]:

@@ -42,6 +42,7 @@ _MONTH_NAMES = (
 _NUMBER_SIGN = re.compile(
     r"\bno\.?(?=\s*\d)|(?<=\bres)\.?\s+no\b(?:\.(?!\s*$))?|(?<=\bresolution)\s+no\b", re.IGNORECASE
 )
+_WITHOUT = re.compile(r"\bw/o\b", re.IGNORECASE)
 _ENDING = re.compile(r"[.?!;:\n…]+(?=\s|$)")
 _ABBREVIATED = re.compile(
     r"\b(?:mr|mrs|ms|dr|sr|jr|lt|col|gen|gral|maj|capt|dep|dir|asst|min|amb|sec|rep|dept|govt|no|nr|res|st|vs|e\.g|i\.e|h\.e|a\.i|u\.n|[a-z])\.$"
@@ -142,6 +143,8 @@ def _sentences(text: str) -> tuple[str, list[int]]:
         text = _APOSTROPHE_YEAR.sub(r"20\1", _SHORT_YEARS.sub(_short_years, text))
         text = _SLASHED.sub(_spelled_date, _YEARS.sub(_whole_year, text))
     text = _NUMBER_SIGN.sub(" number ", text)
+    if "/o" in text:
+        text = _WITHOUT.sub("without", text)
     if "'" in text:
         text = _NEGATED.sub(" not", _CLITIC.sub("", text))
     return text, [m.end() for m in _ENDING.finditer(text) if not _ABBREVIATED.search(_before(text, m.start() + 1))]

@@ -19,6 +19,7 @@ from citebot.intents.clauses import (
 from citebot.intents.names import HONORIFICS
 from citebot.intents.normalize import Token, questions
 from citebot.intents.own_task import own_task
+from citebot.intents.parted import parted
 from citebot.intents.places import Lexicon, Places
 from citebot.intents.reading import Reading, Unit
 from citebot.intents.times import Times, is_count, read_times
@@ -64,6 +65,8 @@ class Pass:
         self.stems = self.places.stems
         self.times: Times = read_times(self._spelled(), lang)
         self.own_task = frozenset(own_task(tokens, lang))
+        self.parted = {i: (j, verb) for i, j, verb in parted(tokens, self.plain)} if lang == "en" else {}
+        self.particles = {j for j, _ in self.parted.values()}
         self._begin()
 
     def _begin(self) -> None:
@@ -154,11 +157,21 @@ class Pass:
     def _step(self, i: int) -> int:
         word = self.plain[i]
         self._note_asides(i)
+        if i in self.particles:
+            return 1
+        if i in self.parted:
+            particle, verb = self.parted[i]
+            meant = self.vocabulary.content.longest([verb, self.plain[particle]], 0)
+            if meant is not None and meant[0] > 1:
+                self._add(meant[1], i, 1)
+                return 1
         name = self.places.name(i) if self.with_names else None
         content = self.places.content(i)
         asking = self.places.asking(i)
         if asking is None and self.lang == "vi":
             asking = self.english.asking.longest(self.plain, i) if looks_english(word) else None
+        if content and self._cuts_name(i, content[0]):
+            content = None
         size_name = name[0] if name else 0
         size_content = content[0] if content else 0
         size_asking = asking[0] if asking else 0
@@ -187,6 +200,16 @@ class Pass:
             if len(self.plain[j]) > 1 or self.plain[j].isdigit():
                 self._add([f"w:{self.stems[j]}"], j, 1, is_ordinary=ordinary > 0)
         return size
+
+    def _cuts_name(self, i: int, size: int) -> bool:
+        """Whether a phrase only seems to end where a name goes on: "duoc viet nam" without marks is no "được viết"."""
+        if (
+            not self.with_names
+            or self.lang != "vi"
+            or any(mark is not None for mark in self.places.marks[i : i + size])
+        ):
+            return False
+        return any((found := self.places.name(j)) and j + found[0] > i + size for j in range(i + 1, i + size))
 
     def _ask(self, payloads: list[str], i: int, size: int) -> int:
         pairs = {tuple(self.plain[j : j + 2]) for j in range(i + 1, i + size - 1)}

@@ -135,5 +135,7 @@ def _is_shorthand(proposal: Proposal, numeral: Numeral) -> bool:
 
 def _same_thing(proposal: Proposal, numeral: Numeral) -> bool:
     """Whether "second" numbers the same kind of thing in the question and in the item."""
-    asked = numbered(proposal.reading, numeral)
+    light = proposal.around.reader.light
+    near = numbered(proposal.reading, numeral)
+    asked = near - light or near  # "deploy" stands beside everything that is sent
     return not asked or bool(asked & proposal.profile.ordinals[numeral.value])

@@ -105,7 +105,10 @@ def _names_somebody(proposal: Proposal) -> bool:
     item, around = proposal.profile.item, proposal.around
     if not isinstance(item, Fact) or item.property not in IMPERSONAL:
         return True
-    return bool(proposal.profile.told_keys & around.agents - {f"e:{item.subject}"})
+    known = {f"e:{item.subject}"}
+    if "title" in proposal.reading.kinds:  # whoever gives the number of the officers does not name them
+        known |= {f"e:{item.speaker}", *around.ubiquitous}
+    return bool(proposal.profile.told_keys & around.agents - known)
 
 
 def _tells_names(proposal: Proposal, unit: Unit) -> bool:

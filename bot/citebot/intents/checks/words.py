@@ -74,7 +74,8 @@ def negation(proposal: Proposal) -> Iterator[Misfit]:
     if proposal.profile.enumerated and not _EXCEPTING.isdisjoint(proposal.asked.words):
         return  # of several all but one are asked for
     for unit in proposal.asked.excluded:
-        if {stem(word) for word in unit.text.split()} <= {stem(word) for word in told}:
+        is_told = unit.kind == "e" and not proposal.profile.told_keys.isdisjoint(unit.keys)
+        if is_told or {stem(word) for word in unit.text.split()} <= {stem(word) for word in told}:
             yield Misfit("negation", unit.text, unit.keys[0])
 
 
