@@ -65,6 +65,14 @@ CONVERSATIONS = {
         ("How many members does the Lantern Society have?", "society.members"),
         ("And the 320, who gave that figure?", "unknown"),
     ],
+    "what was refused for what it took for granted": [
+        ("Why was the Harbour Fair cancelled?", "unknown"),
+        ("I mixed that up. Where was it held?", "fair.place"),
+    ],
+    "two ways of saying that one was wrong": [
+        ("How many visitors did the Tarnby Museum receive in 2015?", "unknown"),
+        ("My mistake, I meant 2018", "museum.visitors-2018"),
+    ],
     "who gave that figure": [
         ("How many members does the Lantern Society have?", "society.members"),
         ("Who came up with that figure?", "society.members"),

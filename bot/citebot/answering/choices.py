@@ -64,6 +64,12 @@ def repaired(snapshot: Snapshot, text: str, context: Context) -> str | None:
     """What somebody meant who corrects himself ("sorry, I meant 2020", "2020 I mean"); ``None`` if nobody does."""
     if not context.question:
         return None
+    rest = _behind_cue(snapshot, text)
+    return (_behind_cue(snapshot, rest) or rest) if rest else None  # "my mistake, I meant 2020"
+
+
+def _behind_cue(snapshot: Snapshot, text: str) -> str | None:
+    """What is said beside the first cue of correcting oneself."""
     said = list(words(text))
     for lang in LANGS:
         for cue in sorted((list(words(cue)) for cue in snapshot.catalog[lang].repair), key=len, reverse=True):

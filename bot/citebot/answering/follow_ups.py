@@ -27,6 +27,8 @@ OWN = 0.35
 """From this score on a gap has to do with the question's own words."""
 _ENOUGH, _CERTAIN = 3, 0.9
 """So many units need nothing of what was said before, nor do two and a match so likely."""
+_BESIDE = 4
+"""So many words may stand beside the names in "and what about the south tower?"."""
 _TIE = 0.05
 """Two items so near in probability are told both."""
 
@@ -94,6 +96,9 @@ def _asked_of_another(snapshot: Snapshot, reading: Reading, context: Context) ->
         trial = of_another(snapshot, reading, context)
         return snapshot.matcher.decide(trial.reading, trial.candidates) if trial.candidates else None
     if not reading.has_opener or reading.kinds or not reading.units or any(u.kind != "e" for u in reading.units):
+        return None
+    beside = len(reading.tokens) - sum(unit.end - unit.position for unit in reading.units)
+    if reading.anaphora or beside > _BESIDE:  # "and what did he like about the tower?"
         return None
     for with_names in (True, False):  # it stands in the place of one name, or of all
         trial = continued(snapshot, reading, context, with_names=with_names)

@@ -14,6 +14,8 @@ from citebot.model.provenance import Lang
 
 _NEAR = 0.3
 """From this probability on, what is shown beside a refusal has to do with the question."""
+_ALIKE = 0.45
+"""From this score on it has, too, though a check refused it: "why was it called off?" is about the workshop."""
 
 
 def next_context(snapshot: Snapshot, context: Context, outcome: Outcome, match: Match | None, lang: Lang) -> Context:
@@ -39,8 +41,9 @@ def next_context(snapshot: Snapshot, context: Context, outcome: Outcome, match: 
     about = (gap.subject,) if isinstance(gap, Gap) else ()
     shown = [item for option in outcome.nearest if (item := snapshot.base.find(option.item)) is not None]
     # What is shown beside a refusal is spoken of, too, if the question had to do with it at all.
-    near = match.rejected.confidence if match and match.rejected else 0.0
-    touched = shown if named or about or near >= _NEAR else []
+    rejected = match.rejected if match else None
+    is_near = rejected is not None and (rejected.confidence >= _NEAR or rejected.score >= _ALIKE)
+    touched = shown if named or about or is_near else []
     found = (*named, *about, *_entities(touched), *context.entities)
     items = context.items or tuple(item.id for item in touched)
     entities = tuple(dict.fromkeys(found))[:8]

@@ -40,7 +40,7 @@ _MONTH_NAMES = (
     "January February March April May June July August September October November December".split()  # as in dates
 )
 _NUMBER_SIGN = re.compile(
-    r"\bno\.?(?=\s*\d)|(?<=\bres)\.?\s+no\b(?:\.(?!\s*$))?|(?<=\bresolution)\s+no\b", re.IGNORECASE
+    r"\bno\.?(?=\s*\d)|\bno\.?(?=\s+of\b)|(?<=\bres)\.?\s+no\b(?:\.(?!\s*$))?|(?<=\bresolution)\s+no\b", re.IGNORECASE
 )
 _WITHOUT = re.compile(r"\bw/o\b", re.IGNORECASE)
 _ENDING = re.compile(r"[.?!;:\n…]+(?=\s|$)")
