@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import pickle
 import shutil
@@ -14,6 +15,7 @@ from citebot.answering import artifact
 from citebot.answering.answerer import respond
 from citebot.answering.artifact import artifact_path, open_snapshot, store
 from citebot.answering.compiled import HEADER, fingerprint, load
+from citebot.answering.slices import dump, unpickle
 from citebot.answering.snapshot import Snapshot
 from citebot.content.diagnostics import ContentError
 from citebot.model.dialogue import Context
@@ -190,3 +192,11 @@ def test_faults_are_raised_and_nothing_is_stored(knowledge: Path, tmp_path: Path
     with pytest.raises(ContentError):
         open_snapshot(knowledge, INTENTS, tmp_path / "cache")
     assert not (tmp_path / "cache").exists()
+
+
+def test_a_part_that_comes_twice_keeps_its_number() -> None:
+    first, second = "the first of two".upper(), "the second of two".upper()
+    stream = io.BytesIO()
+    dump({"both": [first, second]}, [first, first, second], stream)
+    stream.seek(0)
+    assert unpickle(stream, pause=0) == {"both": [first, second]}

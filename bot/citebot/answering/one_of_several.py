@@ -9,7 +9,7 @@ from citebot.answering.snapshot import Snapshot
 from citebot.intents.clauses import ASKING, AUXILIARIES
 from citebot.intents.match import Match
 from citebot.intents.reading import Reading, Unit
-from citebot.model.claims import Fact, Gap
+from citebot.model.claims import Fact
 from citebot.model.dialogue import Context
 from citebot.model.provenance import Lang, in_language
 
@@ -66,7 +66,7 @@ def _several(snapshot: Snapshot, context: Context) -> Iterator[str]:
     if len(subjects) > 1:
         yield from subjects
         return
-    if not told or isinstance(told[0], Gap):
+    if not told:
         return
     fact, everywhere = told[0], snapshot.matcher.around.ubiquitous
     reading = snapshot.reader.read(in_language(fact.statement, "en"), "en")

@@ -34,7 +34,9 @@ class Snapshot:
     quotations: Quotations
 
     def parts(self) -> Iterator[object]:
-        """What it has many of, each before those that refer to it: sources, items, profiles."""
+        """What it has many of, each before those that refer to it: names, examples, sources, items, profiles."""
+        yield from (item.id for item in self.base.items())
+        yield from self.matcher.index.ask_texts
         yield from self.base.sources.values()
         yield from self.base.items()
         yield from self.matcher.index.profiles

@@ -15,6 +15,7 @@ PRIVATE = frozenset({"a:phone", "a:email", "a:address", "a:residence"})
 _LIVING = frozenset(["live", "lives", "living", "reside", "resides"])
 """What asks for a home beside "where"."""
 _LACKING = frozenset(["without", "except", "excluding"])
+"""What stands before a name that somebody lacks, or that is left out."""
 NEVER = frozenset("never refuse refused".split())
 _WHICH = frozenset(["which", "what", "nao"])
 _WHY: dict[Lang, frozenset[str]] = {"en": frozenset(["why"]), "vi": frozenset(["sao"])}
@@ -31,7 +32,8 @@ _KIND_OF |= dict.fromkeys(
 _KIND_OF |= dict.fromkeys(("consultant", "expert", "person", "colleague", "staff", "staffer", "employee"), "person")
 _COMPARING = frozenset(["c:previous", "c:first", "a:maximum-minimum", "a:ranking"])
 """What of two things compared is only the question: which was earlier, which is the largest."""
-_FIGURES = frozenset(["figure", "figures", "statistic", "statistics"])
+_NUMBER_WORDS = frozenset(["figure", "figures", "statistic", "statistics"])
+"""Words by which a number is asked for."""
 _COUNTING, _NAMES = "c:number-count", "a:names"
 
 
@@ -90,7 +92,7 @@ def asked(reading: Reading, reader: Reader) -> Asked:
         decisive=tuple(unit for unit in taken if _decides(unit, reader, compares=compares)),
         attributes=tuple(unit for unit in taken if unit.kind == "a" and _NAMES not in unit.keys),
         private=tuple(unit for unit in reading.units if _is_private(unit, reading) and not unit.is_negated),
-        counting=tuple(unit for unit in taken if _COUNTING in unit.keys or unit.text in _FIGURES),
+        counting=tuple(unit for unit in taken if _COUNTING in unit.keys or unit.text in _NUMBER_WORDS),
         naming=tuple(unit for unit in reading.units if _NAMES in unit.keys and unit.sentence == reading.focus),
         roles=tuple(unit for unit in reading.units if unit.keys[0] in reader.roles and not unit.is_negated),
         excluded=tuple(

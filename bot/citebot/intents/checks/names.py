@@ -20,6 +20,7 @@ _PREPOSITIONS = frozenset("in at from to near around outside inside into through
 _NEAR = 4
 """How many words before a name are looked at."""
 _OCCASIONS = frozenset(["c:workshop", "c:conference", "c:meeting", "c:event"])
+"""Where somebody speaks, if that has no name."""
 _BY_ACCOUNT = frozenset(["according to", "theo"])
 
 
