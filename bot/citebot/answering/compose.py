@@ -143,7 +143,7 @@ class Composer:
         return in_language(entity.label, lang) if entity is not None else self._display(misfit.text)
 
     def _display(self, name: str) -> str:
-        return name if any(c.isdigit() for c in name) else name.title()
+        return name if any(c.isdigit() or c.isupper() for c in name) else name.title()
 
 
 def one_per_source(citations: Sequence[Citation]) -> tuple[Citation, ...]:

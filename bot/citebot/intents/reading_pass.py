@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Self
 
 from citebot.intents.clauses import (
@@ -164,6 +165,7 @@ class Pass:
             meant = self.vocabulary.content.longest([verb, self.plain[particle]], 0)
             if meant is not None and meant[0] > 1:
                 self._add(meant[1], i, 1)
+                self.units[-1] = replace(self.units[-1], text=f"{word} {self.plain[particle]}")
                 return 1
         name = self.places.name(i) if self.with_names else None
         content = self.places.content(i)

@@ -46,7 +46,8 @@ def _unfit_names(proposal: Proposal) -> Iterator[tuple[int, Misfit]]:
             continue
         if unit.kind == "x":
             if profile.told_keys.isdisjoint(unit.keys):
-                yield unit.position, Misfit("names", unit.text, unit.keys[0])
+                typed = " ".join(token.raw for token in reading.tokens[unit.position : unit.end])
+                yield unit.position, Misfit("names", typed, unit.keys[0])
             continue
         if not profile.told_keys.isdisjoint(unit.keys) or not around.ubiquitous.isdisjoint(unit.keys):
             continue
