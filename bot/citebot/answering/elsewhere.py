@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from citebot.answering.snapshot import Snapshot
 from citebot.intents.reading import Reading, Unit
+from citebot.intents.surroundings import GENERIC_EVENTS
 from citebot.model.claims import Cited
 from citebot.model.dialogue import Context
 
-GENERIC_EVENTS = frozenset(["c:workshop", "c:conference", "c:meeting"])
-"""What an event is called that is not named: "how long was the meeting?"."""
 _TELLING = frozenset("of on about in at with that which where when for".split())
 
 

@@ -54,10 +54,13 @@ def lean(snapshot: Snapshot, reading: Reading, context: Context, *, is_repair: b
     beside = one_of_several(snapshot, reading, context) or standing_beside(snapshot, reading, context)
     if beside is not None:
         return beside
-    telling = of_the_telling(snapshot, reading, context) or of_a_figure(snapshot, reading)
+    telling = of_the_telling(snapshot, reading, context)
     if telling:
         return Match(reading, items=telling)
     alone = matcher.match(reading, wide=True)
+    telling = of_a_figure(snapshot, reading, alone.candidates)
+    if telling:
+        return Match(reading, items=telling)
     elsewhere = any(not isinstance(i, Gap) and is_elsewhere(snapshot, reading, i, context) for i in alone.items)
     if not elsewhere and _stands_alone(snapshot, reading, alone):
         return alone

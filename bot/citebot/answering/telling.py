@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from citebot.answering.snapshot import Snapshot
+from citebot.intents.match import Candidate
 from citebot.intents.reading import Reading
 from citebot.intents.times import is_count
 from citebot.model.claims import Fact, Gap, Item
@@ -27,8 +30,11 @@ def of_the_telling(snapshot: Snapshot, reading: Reading, context: Context) -> tu
     return tuple(item for item in last if not isinstance(item, Gap) and item.speaker is not None)
 
 
-def of_a_figure(snapshot: Snapshot, reading: Reading) -> tuple[Item, ...]:
-    """What somebody told with just that figure, if nothing is asked but who gave it ("and the 75, who said that?")."""
+def of_a_figure(snapshot: Snapshot, reading: Reading, candidates: Sequence[Candidate]) -> tuple[Item, ...]:
+    """What somebody told with just that figure, if nothing is asked but who gave it ("and the 75, who said that?").
+
+    ``candidates`` are those of the question by itself.
+    """
     words = [token.word for token in reading.tokens]
     figures = [n for n in reading.numerals if not n.ordinal and not is_count(words, n)]
     if "who" not in reading.kinds or len(figures) != 1 or any(unit.kind in "aesxy" for unit in reading.units):
@@ -37,7 +43,7 @@ def of_a_figure(snapshot: Snapshot, reading: Reading) -> tuple[Item, ...]:
     content = [unit for unit in reading.units if unit.kind in "cw" and not unit.is_ordinary]
     if any(reader.light.isdisjoint(unit.keys) and reader.saying.isdisjoint(unit.keys) for unit in content):
         return ()
-    for candidate in snapshot.matcher.candidates(reading, wide=True):
+    for candidate in candidates:
         item = candidate.item
         if candidate.refused or not isinstance(item, Fact) or item.speaker is None:
             continue

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from citebot.answering.elsewhere import GENERIC_EVENTS
 from citebot.answering.pronouns import fitting, meant, pronouns_of
 from citebot.answering.snapshot import Snapshot
 from citebot.answering.spoken_of import Trial
 from citebot.intents.reading import Reading, Unit
+from citebot.intents.surroundings import GENERIC_EVENTS
 from citebot.model.dialogue import Context
 from citebot.model.provenance import in_language
 

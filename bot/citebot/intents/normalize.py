@@ -40,7 +40,7 @@ _MONTH_NAMES = (
     "January February March April May June July August September October November December".split()  # as in dates
 )
 _NUMBER_SIGN = re.compile(
-    r"\bno\.?(?=\s*\d)|\bno\.?(?=\s+of\b)|(?<=\bres)\.?\s+no\b(?:\.(?!\s*$))?|(?<=\bresolution)\s+no\b", re.IGNORECASE
+    r"\bno\.?(?=\s*\d|\s+of\b)|(?<=\bres)\.?\s+no\b(?:\.(?!\s*$))?|(?<=\bresolution)\s+no\b", re.IGNORECASE
 )
 _WITHOUT = re.compile(r"\bw/o\b", re.IGNORECASE)
 _ENDING = re.compile(r"[.?!;:\n…]+(?=\s|$)")
@@ -143,7 +143,7 @@ def _sentences(text: str) -> tuple[str, list[int]]:
         text = _APOSTROPHE_YEAR.sub(r"20\1", _SHORT_YEARS.sub(_short_years, text))
         text = _SLASHED.sub(_spelled_date, _YEARS.sub(_whole_year, text))
     text = _NUMBER_SIGN.sub(" number ", text)
-    if "/o" in text:
+    if "/" in text:
         text = _WITHOUT.sub("without", text)
     if "'" in text:
         text = _NEGATED.sub(" not", _CLITIC.sub("", text))

@@ -37,8 +37,6 @@ class Profile:
     kinds: int
     on_a_day: bool = False
     """Whether it was said or done at an event whose day is known, or said on such a day."""
-    is_said: bool = False
-    """Whether it is what somebody said."""
     enumerated: frozenset[int] = frozenset()
     """How many things the item's own words list one after the other."""
 

@@ -266,6 +266,5 @@ class _ProfileBuilder:
             ordinals={value: shared(keys) for value, keys in self.ordinals.items()},
             kinds=self.kinds,
             on_a_day=self._is_on_a_day(),
-            is_said=not isinstance(self.item, Gap) and self.item.speaker is not None,
             enumerated=frozenset(self.enumerated),
         )

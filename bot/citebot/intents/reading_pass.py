@@ -4,19 +4,9 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Self
 
-from citebot.intents.clauses import (
-    JOINING,
-    alternatives,
-    asks_how_much,
-    bounded,
-    is_period,
-    is_polar,
-    joins,
-    taken_up,
-)
+from citebot.intents.clauses import JOINING, alternatives, asks_how_much, bounded, is_period, is_polar, joins, taken_up
 from citebot.intents.names import HONORIFICS
 from citebot.intents.normalize import Token, questions
 from citebot.intents.own_task import own_task
@@ -66,7 +56,7 @@ class Pass:
         self.stems = self.places.stems
         self.times: Times = read_times(self._spelled(), lang)
         self.own_task = frozenset(own_task(tokens, lang))
-        self.parted = {i: (j, verb) for i, j, verb in parted(tokens, self.plain)} if lang == "en" else {}
+        self.parted = self._parted() if lang == "en" else {}
         self.particles = {j for j, _ in self.parted.values()}
         self._begin()
 
@@ -161,12 +151,9 @@ class Pass:
         if i in self.particles:
             return 1
         if i in self.parted:
-            particle, verb = self.parted[i]
-            meant = self.vocabulary.content.longest([verb, self.plain[particle]], 0)
-            if meant is not None and meant[0] > 1:
-                self._add(meant[1], i, 1)
-                self.units[-1] = replace(self.units[-1], text=f"{word} {self.plain[particle]}")
-                return 1
+            particle, keys = self.parted[i]
+            self._add(keys, i, 1, text=f"{word} {self.plain[particle]}")
+            return 1
         name = self.places.name(i) if self.with_names else None
         content = self.places.content(i)
         asking = self.places.asking(i)
@@ -202,6 +189,12 @@ class Pass:
             if len(self.plain[j]) > 1 or self.plain[j].isdigit():
                 self._add([f"w:{self.stems[j]}"], j, 1, is_ordinary=ordinary > 0)
         return size
+
+    def _parted(self) -> dict[int, tuple[int, list[str]]]:
+        """The parted verbs that mean something together: by their place, that of the particle, and the meaning."""
+        pairs = ((i, j, [verb, self.plain[j]]) for i, j, verb in parted(self.tokens, self.plain))
+        found = ((i, j, self.vocabulary.content.longest(pair, 0)) for i, j, pair in pairs)
+        return {i: (j, meant[1]) for i, j, meant in found if meant is not None and meant[0] > 1}
 
     def _cuts_name(self, i: int, size: int) -> bool:
         """Whether a phrase only seems to end where a name goes on: "duoc viet nam" without marks is no "được viết"."""
@@ -295,11 +288,11 @@ class Pass:
                 if phrase in self.vocabulary.negation and following not in _MERELY:
                     self.negated_from, self.negated_until = i, i + size + 2
 
-    def _add(self, keys: Sequence[str], i: int, size: int, *, is_ordinary: bool = False) -> None:
+    def _add(self, keys: Sequence[str], i: int, size: int, *, is_ordinary: bool = False, text: str = "") -> None:
         self.units.append(
             Unit(
                 keys=tuple(dict.fromkeys(keys)),
-                text=" ".join(self.plain[i : i + size]),
+                text=text or " ".join(self.plain[i : i + size]),
                 position=i,
                 sentence=self.tokens[i].sentence,
                 is_corrected=any(j in self.corrected for j in range(i, i + size)),

@@ -16,6 +16,8 @@ from citebot.model.provenance import LANGS, Lang, in_language
 
 WIDE = frozenset({"person", "place", "body"})
 """Kinds of entities that do many things in many years; an event or a document has its own few."""
+GENERIC_EVENTS = frozenset(["c:workshop", "c:conference", "c:meeting"])
+"""What an event is called that is not named: "how long was the meeting?"."""
 _MATTERS = frozenset({"concept", "group", "programme"})
 """Kinds of entities that somebody speaks about: what another said of one is not what this one said."""
 LENT = 0.7

@@ -60,9 +60,9 @@ def kinds(proposal: Proposal) -> Iterator[Misfit]:
 def _is_dated_by_event(proposal: Proposal) -> bool:
     """Whether it is asked when somebody said, or something was done, that the item tells of an event with its day."""
     profile, asked = proposal.profile, proposal.asked
-    if not profile.on_a_day:
+    if isinstance(profile.item, Gap) or not profile.on_a_day:
         return False
-    says = profile.is_said and any(unit.sentence == proposal.reading.focus for unit, _ in asked.saying)
+    says = profile.item.speaker is not None and any(unit.sentence == proposal.reading.focus for unit, _ in asked.saying)
     return says or any(proposal.tells(unit) for unit in asked.happening)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from citebot.intents.names import HONORIFICS
 from citebot.intents.proposal import Misfit, Proposal
 from citebot.intents.reading import Unit
+from citebot.intents.surroundings import GENERIC_EVENTS
 from citebot.model.claims import Fact, Gap
 
 _BESIDE_IN_TIME = frozenset("before after preceding succeeding truoc sau".split())
@@ -19,7 +20,7 @@ _PREPOSITIONS = frozenset("in at from to near around outside inside into through
 """What stands before a place where something is."""
 _NEAR = 4
 """How many words before a name are looked at."""
-_OCCASIONS = frozenset(["c:workshop", "c:conference", "c:meeting", "c:event"])
+_OCCASIONS = GENERIC_EVENTS | {"c:event"}
 """Where somebody speaks, if that has no name."""
 _BY_ACCOUNT = frozenset(["according to", "theo"])
 

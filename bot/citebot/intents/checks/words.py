@@ -67,15 +67,16 @@ def matter(proposal: Proposal) -> Iterator[Misfit]:
 
 def negation(proposal: Proposal) -> Iterator[Misfit]:
     """What the question excludes ("not the deputy") must not be what the item tells; "never" must be told."""
-    told = proposal.profile.told_words
+    told, excluded = proposal.profile.told_words, proposal.asked.excluded
     for unit in proposal.asked.never:
         if not told & _DENYING:
             yield Misfit("negation", unit.text, unit.keys[0])
-    if proposal.profile.enumerated and not _EXCEPTING.isdisjoint(proposal.asked.words):
+    if not excluded or (proposal.profile.enumerated and not _EXCEPTING.isdisjoint(proposal.asked.words)):
         return  # of several all but one are asked for
-    for unit in proposal.asked.excluded:
+    stems = {stem(word) for word in told}
+    for unit in excluded:
         is_told = unit.kind == "e" and not proposal.profile.told_keys.isdisjoint(unit.keys)
-        if is_told or {stem(word) for word in unit.text.split()} <= {stem(word) for word in told}:
+        if is_told or {stem(word) for word in unit.text.split()} <= stems:
             yield Misfit("negation", unit.text, unit.keys[0])
 
 
