@@ -77,6 +77,26 @@ CONVERSATIONS = {
         ("How many members does the Lantern Society have?", "society.members"),
         ("Who came up with that figure?", "society.members"),
     ],
+    "the time that was just told": [
+        ("What does the Tarnby Museum plan?", "museum.wing-plan"),
+        ("By when?", "museum.wing-plan"),
+    ],
+    "a time that is bounded otherwise than what was told": [
+        ("What does the Tarnby Museum plan?", "museum.wing-plan"),
+        ("Since when?", "unknown"),
+    ],
+    "a time after what tells none": [
+        ("What did the Lantern Society give the museum?", "society.gift"),
+        ("By when?", "unknown"),
+    ],
+    "the person who was just told": [
+        ("How does the mayor open the Harbour Fair?", "fair.opening"),
+        ("Who was that?", "unknown"),
+    ],
+    "the place that was just told": [
+        ("In which month was the whale found?", "whale.found"),
+        ("Where to?", "whale.found"),
+    ],
     "an office named just before": [
         ("Who is Elsa Brandt?", "brandt.role"),
         ("The mayor then. With what does he open the Harbour Fair?", "fair.opening"),

@@ -12,6 +12,7 @@ from citebot.answering.snapshot import Snapshot
 from citebot.answering.spoken_of import Trial, Trials, Weighed, weigh
 from citebot.answering.standing_beside import standing_beside
 from citebot.answering.telling import of_a_figure, of_the_telling
+from citebot.answering.told_already import is_bounded, tells_time, told_already
 from citebot.answering.turns import continued, is_elliptic, of_another, with_spoken_of
 from citebot.intents.clauses import ASKING
 from citebot.intents.match import Match
@@ -55,8 +56,9 @@ def lean(snapshot: Snapshot, reading: Reading, context: Context, *, is_repair: b
     if beside is not None:
         return beside
     telling = of_the_telling(snapshot, reading, context)
-    if telling:
-        return Match(reading, items=telling)
+    again = told_already(snapshot, reading, context)
+    if telling or (again and is_bounded(reading)):
+        return Match(reading, items=telling or again)
     alone = matcher.match(reading, wide=True)
     telling = of_a_figure(snapshot, reading, alone.candidates)
     if telling:
@@ -65,8 +67,10 @@ def lean(snapshot: Snapshot, reading: Reading, context: Context, *, is_repair: b
     if not elsewhere and _stands_alone(snapshot, reading, alone):
         return alone
     trials, weighed = weighed_in(snapshot, alone, context)
+    if is_bounded(reading) and not reading.units:
+        weighed = [one for one in weighed if tells_time(snapshot, reading, one.item)]
     if not weighed or weighed[0].probability < _SURE:
-        return _declined(trials)
+        return Match(reading, items=again) if again else _declined(trials)
     best = weighed[0]
     if best.item in alone.items and not alone.close:
         # With all that belongs to it, but for what only comes as near by itself.
