@@ -129,6 +129,8 @@ def _stands_alone(snapshot: Snapshot, reading: Reading, alone: Match) -> bool:
     """
     if alone.close or not (alone.items or alone.gap) or len(_told_of(alone)) > 1:
         return False
+    if alone.gap is not None and alone.candidates[0].item is not alone.gap and not alone.candidates[0].refused:
+        return False  # a fact comes nearer, which the conversation may make sure
     if reading.has_opener:  # "and the rank of the south tower's keeper?" is known to be told nowhere
         return alone.gap is not None and len(reading.units) > 1 and not reading.anaphora and _names(snapshot, reading)
     if means_person(snapshot, reading):

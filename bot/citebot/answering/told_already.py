@@ -19,7 +19,7 @@ _TOLD = _WHEN | {"where", "who"}
 _OTHERS = frozenset("other others another else khac".split())
 _END = "by|until|till|to|den|truoc"
 _BOUNDS: Mapping[str, str] = {
-    **dict.fromkeys(("since", "from", "tu"), "since|from|tu|ke tu"),
+    **dict.fromkeys(("since", "tu"), "since|from|tu|ke tu"),
     **dict.fromkeys(("by", "until", "till", "den"), _END),
 }
 """What begins or ends a time in a question, and in what is told."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from citebot.intents.clauses import subordinate
+from citebot.intents.normalize import stem
 from citebot.intents.reader import Reader
 from citebot.intents.reading import Reading, Unit
 from citebot.model.provenance import Lang
@@ -105,7 +106,7 @@ def asked(reading: Reading, reader: Reader) -> Asked:
         saying=tuple((unit, followed.get(unit)) for unit in saying),
         says=bool(saying),
         happening=tuple(unit for unit in taken if not reader.happening.isdisjoint(unit.keys)),
-        which=tuple(_which(reading)),
+        which=tuple(_which(reading, reader)),
         topic=tuple(unit for unit in taken if _is_topic(unit, reading, reader)),
         happened=tuple(unit for unit in taken if unit.kind == "c") if _asks_why(reading) else (),
     )
@@ -135,7 +136,7 @@ def _asks_why(reading: Reading) -> bool:
     return "why" in reading.kinds and not said.isdisjoint(_WHY[reading.lang])
 
 
-def _which(reading: Reading) -> Iterator[tuple[str, str]]:
+def _which(reading: Reading, reader: Reader) -> Iterator[tuple[str, str]]:
     """Of what kind the thing is that "which" asks for; in Vietnamese the noun stands before the asking word."""
     said = [token.word for token in reading.tokens if token.sentence == reading.focus]
     for i, word in enumerate(said):
@@ -145,6 +146,22 @@ def _which(reading: Reading) -> Iterator[tuple[str, str]]:
         found = next((noun for noun in near if noun in _KIND_OF), None)
         if found is not None:
             yield f"{word} {found}" if reading.lang == "en" else f"{found} {word}", _KIND_OF[found]
+    yield from _which_of_an_office(reading, reader)
+
+
+def _which_of_an_office(reading: Reading, reader: Reader) -> Iterator[tuple[str, str]]:
+    """The holder, asked for by an office that the base has as a body: "which Secretary-General reported"."""
+    content, is_english = reader.vocabularies[reading.lang].content, reading.lang == "en"
+    size = len(reading.tokens)  # what the conversation supplies may stand further behind
+    for unit in reading.units:
+        if unit.kind != "e" or not 0 < unit.position <= size:
+            continue
+        asking = reading.tokens[unit.position - 1].word
+        if asking not in _WHICH:
+            continue
+        meant = content.longest([stem(word) if is_english else word for word in unit.text.split()], 0)
+        if meant is not None and not reader.roles.isdisjoint(meant[1]):
+            yield f"{asking} {unit.text}", "person"
 
 
 def _decides(unit: Unit, reader: Reader, *, compares: bool) -> bool:

@@ -17,7 +17,7 @@ from citebot.knowledge.base import KnowledgeBase
 from citebot.model.claims import Gap, Item, Quote
 from citebot.model.provenance import LANGS, Lang
 
-SAMPLE = 300
+SAMPLE = 1000
 """How many questions are asked, evenly spread over the base."""
 FEWEST = 20
 """With fewer the threshold stays at ``MIDDLE``: an item is told when it is as likely as not what was asked for."""

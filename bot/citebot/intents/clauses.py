@@ -10,6 +10,8 @@ from citebot.intents.reading import Unit
 from citebot.model.provenance import Lang
 
 _POLAR = frozenset("is are was were do does did has have had can could will would should".split())
+_NO_BOUND = frozenset("the its his her their this that year nam to khi".split())
+"""What may stand between "before" and the year."""
 _UNTIL = frozenset(["to", "until", "till", "through", "den", "toi"])
 _BETWEEN = frozenset(["between", "giua"])
 _AND = frozenset(["and", "va"])
@@ -34,7 +36,7 @@ def bounded(plain: Sequence[str], words: frozenset[str]) -> Iterator[int]:
     """The years that stand just behind one of ``words`` ("before 2014", "trước năm 2014")."""
     for i, word in enumerate(plain):
         if word in words:
-            rest = [later for later in plain[i + 1 : i + 3] if later not in {"the", "year", "nam", "to", "khi"}]
+            rest = [later for later in plain[i + 1 : i + 3] if later not in _NO_BOUND]
             if rest and len(rest[0]) == 4 and rest[0].isdigit():
                 yield int(rest[0])
 

@@ -99,7 +99,7 @@ class Matcher:
         # What an example of the best asks by name, no other can be meant by.
         is_sure = best.is_own and any(unit.kind in "eso" for unit in reading.units)
         level = [c for c in facts[1:] if c.score >= best.score - self.margin and (c.is_own or not is_sure)]
-        rivals = [c.item for c in level if self._differs(best.item, c.item)]
+        rivals = [c.item for c in level if self._differs(best.item, c.item, reading)]
         if rivals and len(items) == 1 and not reading.kinds & {"compare"}:
             return Match(reading, items=items, close=(best.item, *rivals[:4]), candidates=shown)
         if len(items) == 1:
@@ -178,9 +178,15 @@ class Matcher:
                 return tuple(series)
         return (best,)
 
-    def _differs(self, a: Item, b: Item) -> bool:
-        """Whether two items tell the same property of different things, so that only the asker can choose."""
+    def _differs(self, a: Item, b: Item, reading: Reading) -> bool:
+        """Whether two items tell the same property of different things, so that only the asker can choose.
+
+        Not if both tell the one number that is asked for.
+        """
         if not isinstance(a, Fact) or not isinstance(b, Fact):
+            return False
+        one, other = (self.index.profiles[self.index.number[item.id]].numbers for item in (a, b))
+        if "how-many" in reading.kinds and len(one) == 1 and one == other:
             return False
         return a.property == b.property and a.subject != b.subject and a.topic != b.topic
 

@@ -40,10 +40,12 @@ CHECKS: Mapping[str, Callable[[Proposal], Iterator[Misfit]]] = {
 def misfits(proposal: Proposal, *, without: str = "") -> list[Misfit]:
     """Everything in which the question and the item disagree; ``without`` leaves one check out, for measuring it.
 
-    A gap makes no claim, so only names can be wrong with it, and none that the nearest example names.
+    A gap makes no claim, so only names can be wrong with it, and none that the nearest example or an item that it
+    points to names.
     """
     if isinstance(proposal.profile.item, Gap):
-        return [misfit for misfit in names(proposal) if not proposal.names(misfit.key)]
+        known = proposal.around.pointed_to(proposal.profile.item)
+        return [misfit for misfit in names(proposal) if misfit.key not in known and not proposal.names(misfit.key)]
     return [misfit for name, check in CHECKS.items() if name != without for misfit in check(proposal)]
 
 

@@ -21,6 +21,10 @@ _MERELY = frozenset(["just", "only", "merely", "simply", "chi"])
 """What turns "not" into "also"."""
 _BEFORE = frozenset(["before", "prior", "truoc"])
 _AFTER = frozenset(["after", "sau"])
+_REQUESTS = frozenset((word, "you") for word in ("can", "could", "would", "will"))
+"""How a sentence begins that only asks for an answer."""
+_SUBJECTS = frozenset(["he", "she", "they", "we"])
+"""What begins another clause, unless it stands right behind the negation ("didn't they cancel")."""
 _TIME_OR_PLACE = frozenset(["k:day", "k:month", "k:when", "k:where"])
 _MEASURES = frozenset("pieces bits items sorts kinds types pairs sets".split())
 """What may stand before the thing that is counted: "how many pieces of advice"."""
@@ -143,7 +147,13 @@ class Pass:
         if last == 0:
             return 0
         marked = {s for s in questions(self.text) if sum(t.sentence == s for t in self.tokens) > MOST_ASIDE}
-        return max(marked or self.asking_sentences, default=last)
+        asks = max(marked or self.asking_sentences, default=last)
+        told = {unit.sentence for unit in self.units if not unit.is_ordinary}
+        if asks in told or asks in self.asking_sentences:
+            return asks
+        begins = tuple(t.word for t in self.tokens if t.sentence == asks)[:2]
+        # "Could you look that up for me?" asks for what stands before.
+        return max((s for s in told if s < asks), default=asks) if begins in _REQUESTS else asks
 
     def _step(self, i: int) -> int:
         word = self.plain[i]
@@ -302,6 +312,8 @@ class Pass:
         )
 
     def _is_negated(self, i: int) -> bool:
-        """Whether a word follows closely on a negation, in the same sentence."""
+        """Whether a word follows closely on a negation, in the same clause."""
         first = self.negated_from
-        return first < i <= self.negated_until and self.tokens[first].sentence == self.tokens[i].sentence
+        if not first < i <= self.negated_until or self.tokens[first].sentence != self.tokens[i].sentence:
+            return False
+        return _SUBJECTS.isdisjoint(self.plain[first + 2 : i])  # "it did not take place, they cancelled"

@@ -77,6 +77,23 @@ class Surroundings:
             entity.id: " ".join(["", *(word for lang in LANGS for word in words(in_language(entity.label, lang))), ""])
             for entity in base.entities.values()
         }
+        told = {profile.item.id: profile.told_keys for profile in profiles}
+        self._pointed_to = {
+            profile.item.id: frozenset().union(*(told.get(near, ()) for near in profile.item.near))
+            for profile in profiles
+            if isinstance(profile.item, Gap)
+        }
+        self._publishers = {
+            source.id: frozenset(
+                key
+                for lang in LANGS
+                for unit in reader.read(in_language(source.publisher.name, lang), lang).units
+                for key in unit.keys
+                if unit.kind == "e"
+            )
+            for source in base.sources.values()
+            if source.publisher is not None
+        }
         self._years = {subject: frozenset(found) for subject, found in years.items()}
         self._numbers = {subject: frozenset(found) for subject, found in numbers.items()}
         self._entities = {subject: frozenset(found) for subject, found in entities.items()}
@@ -87,6 +104,17 @@ class Surroundings:
         if last is None or last[0] is not reading:
             last = self._asked = (reading, asked(reading, self.reader))
         return last[1]
+
+    def pointed_to(self, gap: Gap) -> frozenset[str]:
+        """The keys of all that the items tell which a gap points to."""
+        return self._pointed_to.get(gap.id, frozenset())
+
+    def publishers_of(self, profile: Profile) -> frozenset[str]:
+        """The keys of those who published what the item is from: "according to VNA" names no speaker."""
+        if isinstance(profile.item, Gap):
+            return frozenset()
+        found = (self._publishers.get(citation.source.id, frozenset()) for citation in profile.item.citations)
+        return frozenset().union(*found)
 
     def numbers_of(self, profile: Profile) -> frozenset[str]:
         """The numbers that any item tells of the same subject: "the 14 recommendations" may be asked about further."""

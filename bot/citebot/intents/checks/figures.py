@@ -8,10 +8,15 @@ from citebot.intents.normalize import headings
 from citebot.intents.profile import Profile, kind_mask
 from citebot.intents.profiles import numbered
 from citebot.intents.proposal import Misfit, Proposal
+from citebot.intents.reading import Reading
 from citebot.intents.times import Moment, Numeral, is_count
+from citebot.model.claims import Gap
 
 YEARS = frozenset(["year", "years", "nam"])
 _NUMBERED = frozenset("level phase round cycle no number nr goal tier stage part the of all".split())
+_WHOLE = frozenset("of among from trong".split())
+_WHOLE_BETWEEN = frozenset("the these those all his her their our so tong".split())
+"""What stands before the number of a whole whose part is asked for: "how many of those 75", "trong số 75"."""
 _PLURALS = frozenset("women men people children staff police persons".split())
 
 
@@ -71,6 +76,30 @@ def numbers(proposal: Proposal) -> Iterator[Misfit]:
     for first, numeral in wrong.items():
         if first not in spared:
             yield Misfit("numbers", numeral.value, ("o:" if numeral.ordinal else "n:") + numeral.value)
+    whole = _whole(proposal.reading)
+    if whole is not None and not isinstance(proposal.profile.item, Gap) and not _tells_part(proposal, whole):
+        yield Misfit("numbers", whole.value, f"n:{whole.value}")
+
+
+def _whole(reading: Reading) -> Numeral | None:
+    """The number of which only a part is asked for: "how many of the 75 officers"."""
+    if "how-many" not in reading.kinds:
+        return None
+    said = [token.word for token in reading.tokens]
+    for numeral in reading.numerals:
+        before = next((w for w in reversed(said[: numeral.first]) if w not in _WHOLE_BETWEEN), "")
+        if before in _WHOLE and not numeral.ordinal and said[: numeral.first][-2:] != ["total", "of"]:
+            return numeral
+    return None
+
+
+def _tells_part(proposal: Proposal, whole: Numeral) -> bool:
+    """Whether the item tells another number than that of all, and knows what is said of the part."""
+    profile = proposal.profile
+    if not profile.numbers - {whole.value} and not profile.enumerated:
+        return False
+    said = [unit for unit in proposal.asked.topic if unit.position > whole.first]
+    return not any(profile.strengths.keys().isdisjoint(unit.keys) for unit in said)
 
 
 def _is_borne_out(proposal: Proposal, numeral: Numeral) -> bool:

@@ -150,9 +150,15 @@ def speaker(proposal: Proposal) -> Iterator[Misfit]:
                 continue
             if _asks_for_speaker(proposal, following):
                 continue
-            if unit.text in _BY_ACCOUNT and following and not set(following.keys) & (around.persons | around.bodies):
+            if unit.text in _BY_ACCOUNT and following and not set(following.keys) & _able(proposal):
                 continue  # "according to the message" names no speaker
             yield Misfit("speaker", unit.text, unit.keys[0])
+
+
+def _able(proposal: Proposal) -> frozenset[str]:
+    """Who may be named as giving an account; not the news agency whose report tells the item."""
+    around = proposal.around
+    return (around.persons | around.bodies) - around.publishers_of(proposal.profile)
 
 
 def _asks_for_speaker(proposal: Proposal, following: Unit | None) -> bool:

@@ -10,6 +10,7 @@ from citebot.intents.reading import Unit
 from citebot.model.claims import Gap
 
 _SEXES = frozenset(["c:female", "c:male"])
+_PLURALS = {"woman": "women", "man": "men"}
 _OF_PERSONS = frozenset(["who", "how-many", "list"])
 _EXCEPTING = frozenset("except excluding besides tru".split())
 _DENYING = frozenset("not no never without nobody none khong chua".split())
@@ -27,7 +28,8 @@ def _is_of_a_theme(proposal: Proposal, unit: Unit) -> bool:
     asks_for_some = not proposal.reading.kinds.isdisjoint(_OF_PERSONS)
     if unit.keys[0] not in _SEXES or asks_for_some:
         return False
-    return set(unit.text.split()) <= proposal.profile.told_words | proposal.around.words_of_names(proposal.profile)
+    asked = {_PLURALS.get(word, word) for word in unit.text.split()}
+    return asked <= proposal.profile.told_words | proposal.around.words_of_names(proposal.profile)
 
 
 def private(proposal: Proposal) -> Iterator[Misfit]:
