@@ -97,6 +97,10 @@ CONVERSATIONS = {
         ("In which month was the whale found?", "whale.found"),
         ("Where to?", "whale.found"),
     ],
+    "who else": [
+        ("Who is Elsa Brandt?", "brandt.role"),
+        ("Who else is there?", "unknown"),
+    ],
     "an office named just before": [
         ("Who is Elsa Brandt?", "brandt.role"),
         ("The mayor then. With what does he open the Harbour Fair?", "fair.opening"),

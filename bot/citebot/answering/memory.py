@@ -22,10 +22,13 @@ def next_context(snapshot: Snapshot, context: Context, outcome: Outcome, match: 
     """What is remembered after ``outcome``: small talk changes nothing."""
     if isinstance(outcome, Other):
         return replace(context, lang=lang)
-    if isinstance(outcome, Ambiguous):
-        return replace(context, offered=outcome.options, lang=lang, last="ambiguous")
     question = match.reading.text if match else context.question
     named = _named(match)
+    if isinstance(outcome, Ambiguous):
+        entities = tuple(dict.fromkeys((*named, *context.entities)))[:8]
+        return replace(
+            context, offered=outcome.options, entities=entities, question=question, lang=lang, last="ambiguous"
+        )
     if isinstance(outcome, Answered):
         first, rest = outcome.items[:1], outcome.items[1:]
         found = (*_entities(first), *named, *_mentioned(snapshot, first), *_entities(rest), *_mentioned(snapshot, rest))

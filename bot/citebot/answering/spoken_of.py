@@ -8,7 +8,7 @@ is weighed in one logistic function.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -42,6 +42,7 @@ WEIGHTS: Mapping[str, float] = {
 }
 """What ``python -m tests.bench.context_weights`` finds; why, see docs/decisions/0013-follow-ups.md."""
 NAMES = tuple(WEIGHTS)
+_OTHERS = frozenset("else other others another khac nua".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +56,13 @@ class Trial:
         """The candidate of that item, unless a check refuses it."""
         return next((c for c in self.candidates if c.item is item and not c.refused), None)
 
+    def gaps(self) -> list[Candidate]:
+        """The gaps that fit, best first."""
+        return [c for c in self.candidates if isinstance(c.item, Gap) and not c.misfits]
+
     def gap(self) -> Candidate | None:
         """The best gap that fits."""
-        return next((c for c in self.candidates if isinstance(c.item, Gap) and not c.misfits), None)
+        return next(iter(self.gaps()), None)
 
     def refused(self) -> float:
         """The score of the best item that a check refuses."""
@@ -100,14 +105,25 @@ class Weighed:
 def weigh(snapshot: Snapshot, trials: Trials, context: Context, meant: Sequence[str] | None) -> list[Weighed]:
     """Every item that fits, likeliest first. ``meant`` are those whom "he" or "she" may stand for, likeliest first."""
     person = meant[0] if meant else None
+    asked = trials.alone.reading
     shared = _shared(trials)
+    if meant is not None and not any(_is_about(snapshot, gap, meant) for gap in trials.alone.gaps()):
+        shared |= {"gap-alone": 0.0, "gap-both": 0.0}  # without "him" the question found a gap about something else
+    asks_for_words = (
+        meant is not None and not asked.kinds and not asked.is_polar and bool(snapshot.matcher.around.asked(asked).says)
+    )
     last = [item for name in context.items if isinstance(item := snapshot.base.find(name), Fact | Quote)]
     sources = {source for item in last for source in _sources(item)}
     topics = {item.topic for item in last}
-    asked = trials.alone.reading
     says_little = not asked.anaphora and len(asked.units) == 1 and asked.units[0].kind == "a"
+    told_of = _persons_of(snapshot, last) if _asks_for_others(asked) else set()
     weighed = []
     for item in trials.items():
+        about = _persons_of(snapshot, [item])
+        if about and about <= told_of:
+            continue  # "who else" is not who was just told of
+        if asks_for_words and about.isdisjoint(meant or ()):
+            continue  # what "he" said is told as his
         if meant is not None and (not trials.is_about_spoken_of(item) or _is_strangers(snapshot, item, meant)):
             continue  # nobody else's answers what "he" or "she" did
         if says_little and last and item.topic not in topics and sources.isdisjoint(_sources(item)):
@@ -136,9 +152,24 @@ def _sources(item: Cited) -> set[str]:
 
 def _is_strangers(snapshot: Snapshot, item: Cited, meant: Sequence[str]) -> bool:
     """Whether the item is about persons none of whom is meant."""
-    index, persons = snapshot.matcher.index, snapshot.matcher.around.persons
-    about = {name for name in index.profiles[index.number[item.id]].own if f"e:{name}" in persons}
+    about = _persons_of(snapshot, [item])
     return bool(about) and about.isdisjoint(meant)
+
+
+def _is_about(snapshot: Snapshot, candidate: Candidate, persons: Sequence[str]) -> bool:
+    index = snapshot.matcher.index
+    return not index.profiles[index.number[candidate.item.id]].own.isdisjoint(persons)
+
+
+def _persons_of(snapshot: Snapshot, items: Iterable[Cited]) -> set[str]:
+    """The persons whom the items are about."""
+    index, persons = snapshot.matcher.index, snapshot.matcher.around.persons
+    own = {name for item in items for name in index.profiles[index.number[item.id]].own}
+    return {name for name in own if f"e:{name}" in persons}
+
+
+def _asks_for_others(reading: Reading) -> bool:
+    return "who" in reading.kinds and any(token.word in _OTHERS for token in reading.tokens)
 
 
 def _shared(trials: Trials) -> dict[str, float]:

@@ -119,6 +119,8 @@ def _other(snapshot: Snapshot, reading: Reading, context: Context) -> Match | No
     pair = next((found for item in last if len(found := _persons(snapshot, item)) == 2), set())
     before = {name for item in last for name in (_whose(item), item.speaker) if name}
     left = pair - before
+    if left == pair:  # of both was told together, and of one of them more was asked since
+        left -= set(next(([name] for name in context.entities if name in pair), []))
     content = [unit for unit in reading.units if not unit.is_ordinary]
     asks_of_person = (content or reading.kinds <= {"who"}) and not any(unit.kind == "c" for unit in content[1:])
     if len(left) == 1 and asks_of_person:  # of "the other AIDS message" more than one thing is said

@@ -49,12 +49,13 @@ def tells_time(snapshot: Snapshot, reading: Reading, item: Fact | Quote, *, is_m
 
     ``is_meant``: that the question is about the item is known, so "in 2021" tells by when, too.
     """
+    index = snapshot.matcher.index
+    told = index.profiles[index.number[item.id]].told
     bounds = {_BOUNDS[token.word] for token in reading.tokens if token.word in _BOUNDS}
+    if not bounds or len({moment.year for moment in told}) > 1:  # a period tells when it began and ended
+        return bool(told)
     if is_meant:
         bounds = {bound + _IN if bound == _END else bound for bound in bounds}
-    if not bounds:
-        index = snapshot.matcher.index
-        return bool(index.profiles[index.number[item.id]].told)
     texts = [item.text] if isinstance(item, Quote) else [in_language(item.statement, lang) for lang in LANGS]
     return any(re.search(rf"\b(?:{bound}{_TIME}", fold(text)) for bound in bounds for text in texts)
 

@@ -44,7 +44,8 @@ def continued(
     carries_kind = reading.has_opener and reading.units and before.kinds and not reading.kinds
     if not kept and not carries_kind:
         return Trial(reading, ())
-    whole = replace(reading, kinds=reading.kinds or before.kinds, text=f"{before.text} {reading.text}")
+    text = " ".join([unit.text for unit in kept] if is_repair else [before.text])  # what was wrong is not said again
+    whole = replace(reading, kinds=reading.kinds or before.kinds, text=f"{text} {reading.text}")
     return Trial(whole, snapshot.matcher.candidates(whole, kept, wide=True))
 
 

@@ -75,7 +75,10 @@ class PropertyDoc(_Written):
 
 
 class PropertiesFile(_Written):
-    """How people ask for a property of anything; ``{subject}`` stands for any name of the subject."""
+    """How people ask for a property of anything; ``{subject}`` stands for any name of the subject.
+
+    ``{affiliation}`` stands for each body to which a subject belongs whose words the base tells.
+    """
 
     language: Language
     properties: dict[Id, PropertyDoc]

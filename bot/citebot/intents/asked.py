@@ -15,7 +15,7 @@ PRIVATE = frozenset({"a:phone", "a:email", "a:address", "a:residence"})
 """What is told of nobody."""
 _LIVING = frozenset(["live", "lives", "living", "reside", "resides"])
 """What asks for a home beside "where"."""
-_LACKING = frozenset(["without", "except", "excluding"])
+_LACKING = frozenset("without except excluding apart aside than besides".split())
 """What stands before a name that somebody lacks, or that is left out."""
 NEVER = frozenset("never refuse refused".split())
 _WHICH = frozenset(["which", "what", "nao"])
@@ -31,6 +31,13 @@ _KIND_OF |= dict.fromkeys(
     "body",
 )
 _KIND_OF |= dict.fromkeys(("consultant", "expert", "person", "colleague", "staff", "staffer", "employee"), "person")
+_KIND_OF |= dict.fromkeys(
+    (
+        *("researcher", "researchers", "scientist", "scientists", "scholar", "scholars", "professor", "professors"),
+        *("journalist", "journalists", "reporter", "reporters", "photographer", "lawyer", "lawyers"),
+    ),
+    "person",
+)
 _COMPARING = frozenset(["c:previous", "c:first", "a:maximum-minimum", "a:ranking"])
 """What of two things compared is only the question: which was earlier, which is the largest."""
 _NUMBER_WORDS = frozenset(["figure", "figures", "statistic", "statistics"])
@@ -138,7 +145,7 @@ def _asks_why(reading: Reading) -> bool:
 
 def _which(reading: Reading, reader: Reader) -> Iterator[tuple[str, str]]:
     """Of what kind the thing is that "which" asks for; in Vietnamese the noun stands before the asking word."""
-    said = [token.word for token in reading.tokens if token.sentence == reading.focus]
+    said = [token.word for token in reading.tokens if token.sentence <= reading.focus]
     for i, word in enumerate(said):
         if word not in _WHICH:
             continue

@@ -1,7 +1,7 @@
 """The threshold of a base, from the base itself: ask it for what is hidden from it.
 
 Each of some of its own example questions is asked while everything about its subject is hidden. What is found then
-is at best a neighbour. The threshold is set so that seven in ten of such questions are refused; the others are mostly
+is at best a neighbour. The threshold is set so that two in three of such questions are refused; the others are mostly
 answered rightly after all, since a neighbour often tells the same. No question from outside is needed.
 """
 
@@ -22,9 +22,9 @@ SAMPLE = 1000
 FEWEST = 20
 """With fewer the threshold stays at ``MIDDLE``: an item is told when it is as likely as not what was asked for."""
 MIDDLE = 0.5
-REFUSED = 0.7
+REFUSED = 2 / 3
 """The share of hidden questions that the threshold refuses."""
-LOWEST, HIGHEST = 0.62, 0.65
+LOWEST, HIGHEST = 0.58, 0.65
 """The confidence is a probability; a threshold far from one half would contradict it."""
 
 

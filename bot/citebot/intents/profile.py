@@ -37,6 +37,8 @@ class Profile:
     kinds: int
     on_a_day: bool = False
     """Whether it was said or done at an event whose day is known, or said on such a day."""
+    offices: frozenset[str] = frozenset()
+    """The offices that it tells of, but for those in names: the Defense Ministers' Meeting is no minister."""
     enumerated: frozenset[int] = frozenset()
     """How many things the item's own words list one after the other."""
 

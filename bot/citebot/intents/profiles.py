@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from citebot.intents.catalog import Catalog
 from citebot.intents.profile import Example, Profile, kind_mask
@@ -20,6 +20,7 @@ NEAR = 3
 """How many units after an ordinal are taken for the thing that it numbers."""
 # In a Vietnamese text the printed English of a title stands in brackets; the English statement tells it better.
 _ORIGINALS = re.compile(r"\([^()]*\)")
+_AFFILIATION = "{affiliation}"
 _CLAUSES = re.compile(r"[.;:()]\s|\bsaid\b|\bincluding\b")
 _ACCOUNT = re.compile(r"^(?:According to|Theo) [^,]*,")
 _LAST = re.compile(r"\b(?:and|or|và|hoặc)\b")
@@ -28,10 +29,11 @@ _LAST = re.compile(r"\b(?:and|or|và|hoặc)\b")
 def profile_items(base: KnowledgeBase, catalog: Catalog, reader: Reader) -> Iterator[tuple[Profile, list[Example]]]:
     """The profile and the example questions of every item, in the order of the base."""
     wider = _Wider(base, reader)
+    speakers = {item.speaker for item in base.cited() if item.speaker is not None}
     for item in base.items():
         builder = _ProfileBuilder(base, reader, item, wider)
         examples: dict[tuple[str, tuple[tuple[str, ...], ...]], Example] = {}
-        for text, lang in _asks(item, base, catalog):
+        for text, lang in _asks(item, base, catalog, speakers):
             for reading in reader.read_own(text, lang):
                 builder.take(reading, 1.0)
                 keys = tuple(unit.keys for unit in reading.units)
@@ -40,7 +42,7 @@ def profile_items(base: KnowledgeBase, catalog: Catalog, reader: Reader) -> Iter
         yield builder.profile(), list(examples.values())
 
 
-def _asks(item: Item, base: KnowledgeBase, catalog: Catalog) -> Iterable[tuple[str, Lang]]:
+def _asks(item: Item, base: KnowledgeBase, catalog: Catalog, speakers: Collection[str]) -> Iterable[tuple[str, Lang]]:
     for lang in LANGS:
         for text in item.asks.get(lang, ()):
             yield text, lang
@@ -51,7 +53,12 @@ def _asks(item: Item, base: KnowledgeBase, catalog: Catalog) -> Iterable[tuple[s
             if subject is None:
                 continue
             for template in catalog[lang].properties.get(item.property, ()):
-                yield template.replace("{subject}", in_language(subject.label, lang)), lang
+                if _AFFILIATION not in template:
+                    yield template.replace("{subject}", in_language(subject.label, lang)), lang
+                    continue
+                for body in subject.affiliations if subject.id in speakers else ():
+                    label = in_language(base.entities[body].label, lang)
+                    yield template.replace(_AFFILIATION, label), lang
 
 
 def numbered(reading: Reading, numeral: Numeral) -> set[str]:
@@ -124,6 +131,7 @@ class _ProfileBuilder:
         self.ordinals: dict[str, set[str]] = {}
         self.kinds = 0
         self.enumerated: set[int] = set()
+        self.offices: set[str] = set()
         self.sources: set[str] = set()
         self._take_item()
 
@@ -158,7 +166,9 @@ class _ProfileBuilder:
         if lang == "vi":
             text = _ORIGINALS.sub(" ", text)
         self.enumerated.update(enumerated(text))
-        for reading in self.reader.read_own(text, lang):
+        named, plain = self.reader.read_own(text, lang)
+        self.offices |= {key for unit in named.units for key in unit.keys} & self.reader.roles
+        for reading in (named, plain):
             self.take(reading, strength, own=own)
 
     def _take_item(self) -> None:
@@ -267,4 +277,5 @@ class _ProfileBuilder:
             kinds=self.kinds,
             on_a_day=self._is_on_a_day(),
             enumerated=frozenset(self.enumerated),
+            offices=self.wider.shared(self.offices),
         )

@@ -102,7 +102,7 @@ class Pass:
             index += self._step(index)
         for month in sorted({moment.month for moment in self.times.moments if moment.month}):
             self.units.append(Unit((f"m:{month}",), str(month), 0, self._focus()))
-        if "how-many" in self.kinds or "day" in self.kinds:
+        if "how-many" in self.kinds or ("day" in self.kinds and not self._asks_for_year_too()):
             self.kinds.discard("year")  # "how many years", "which day of the year"
         if self.kinds & {"day", "month", "year"}:
             self.kinds.add("when")
@@ -131,6 +131,11 @@ class Pass:
             after=frozenset(bounded(self.plain, _AFTER)),
             alternatives=frozenset(choices),
         )
+
+    def _asks_for_year_too(self) -> bool:
+        """Whether a day is asked for "with the year"."""
+        said = list(zip(self.plain, self.plain[1:], self.plain[2:], strict=False))
+        return any(a in {"with", "and"} and b == "the" and c == "year" for a, b, c in said)
 
     def _taken(self, kinds: str) -> set[int]:
         """The places of the words that belong to units of some kinds."""

@@ -26,8 +26,11 @@ def times(proposal: Proposal) -> Iterator[Misfit]:
     compared = "compare" in reading.kinds or (len({m.year for m in reading.moments}) > 1 and not reading.is_period)
     agreed = 0
     wrong = []
+    # What somebody said in 2019 was not said of a plan for 2019.
+    is_said = not isinstance(profile.item, Gap) and profile.item.speaker is not None and proposal.asked.says
+    around = frozenset[int]() if is_said else proposal.around.years_of(profile)
     for moment in reading.moments:
-        if _is_held(moment, profile, proposal.around.years_of(profile)):
+        if _is_held(moment, profile, around):
             agreed += 1
         else:
             wrong.append(moment)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from citebot.intents.names import HONORIFICS
 from citebot.intents.proposal import Misfit, Proposal
-from citebot.intents.reading import Unit
+from citebot.intents.reading import Reading, Unit
 from citebot.intents.surroundings import GENERIC_EVENTS
 from citebot.model.claims import Fact, Gap
 
@@ -47,8 +47,7 @@ def _unfit_names(proposal: Proposal) -> Iterator[tuple[int, Misfit]]:
             continue
         if unit.kind == "x":
             if profile.told_keys.isdisjoint(unit.keys):
-                typed = " ".join(token.raw for token in reading.tokens[unit.position : unit.end])
-                yield unit.position, Misfit("names", typed, unit.keys[0])
+                yield unit.position, Misfit("names", _typed(reading, unit), unit.keys[0])
             continue
         if not profile.told_keys.isdisjoint(unit.keys) or not around.ubiquitous.isdisjoint(unit.keys):
             continue
@@ -63,6 +62,13 @@ def _unfit_names(proposal: Proposal) -> Iterator[tuple[int, Misfit]]:
         if unit.kind == "e" and not is_person and around.holds_words(profile, unit.text, reading.lang):
             continue
         yield unit.position, Misfit("names", unit.text, unit.keys[0])
+
+
+def _typed(reading: Reading, unit: Unit) -> str:
+    """A name as it was typed; as it was read, if it is from the question before."""
+    tokens = reading.tokens[unit.position : unit.end]
+    is_here = tuple(token.word for token in tokens) == tuple(unit.text.split())
+    return " ".join(token.raw for token in tokens) if is_here else unit.text.title()
 
 
 def _is_where(proposal: Proposal, unit: Unit) -> bool:
@@ -144,7 +150,7 @@ def speaker(proposal: Proposal) -> Iterator[Misfit]:
             persons = [unit for unit in persons if f"e:{item.subject}" not in unit.keys]
         if persons and not any(f"e:{item.speaker}" in unit.keys for unit in persons):
             yield Misfit("speaker", persons[0].text, persons[0].keys[0])
-    elif persons or any(set(unit.keys) & around.bodies for unit in reading.units):
+    elif persons or _asks_for_words(proposal) or any(set(unit.keys) & around.bodies for unit in reading.units):
         for unit, following in proposal.asked.saying:
             if proposal.tells(unit):
                 continue
@@ -153,6 +159,12 @@ def speaker(proposal: Proposal) -> Iterator[Misfit]:
             if unit.text in _BY_ACCOUNT and following and not set(following.keys) & _able(proposal):
                 continue  # "according to the message" names no speaker
             yield Misfit("speaker", unit.text, unit.keys[0])
+
+
+def _asks_for_words(proposal: Proposal) -> bool:
+    """Whether it is asked what the holder of an office said, not who that is."""
+    asked = proposal.asked
+    return bool(asked.roles) and asked.words[:1] == ("what",) and "who" not in proposal.reading.kinds
 
 
 def _able(proposal: Proposal) -> frozenset[str]:

@@ -12,15 +12,23 @@ from citebot.model.claims import Gap
 _SEXES = frozenset(["c:female", "c:male"])
 _PLURALS = {"woman": "women", "man": "men"}
 _OF_PERSONS = frozenset(["who", "how-many", "list"])
-_EXCEPTING = frozenset("except excluding besides tru".split())
+_EXCEPTING = frozenset("except excluding besides apart aside than tru".split())
 _DENYING = frozenset("not no never without nobody none khong chua".split())
 
 
 def decisive(proposal: Proposal) -> Iterator[Misfit]:
     """Offices, ranks, sexes, superlatives and the like: what decides by itself must be borne out."""
     for unit in proposal.asked.decisive:
-        if not proposal.tells(unit) and not _is_of_a_theme(proposal, unit):
+        is_told = _tells_office(proposal, unit) if unit in proposal.asked.roles else proposal.tells(unit)
+        if not is_told and not _is_of_a_theme(proposal, unit):
             yield Misfit("decisive", unit.text, unit.keys[0])
+
+
+def _tells_office(proposal: Proposal, unit: Unit) -> bool:
+    """Whether an office is told of somebody, or asked for by the example; in the name of a body it is nobody's."""
+    if proposal.asked.words[unit.end : unit.end + 1] == ("meeting",):  # "which ministers' meeting"
+        return proposal.tells(unit)
+    return not proposal.profile.offices.isdisjoint(unit.keys) or any(proposal.names(key) for key in unit.keys)
 
 
 def _is_of_a_theme(proposal: Proposal, unit: Unit) -> bool:
