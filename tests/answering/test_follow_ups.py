@@ -101,6 +101,10 @@ CONVERSATIONS = {
         ("Who is Elsa Brandt?", "brandt.role"),
         ("Who else is there?", "unknown"),
     ],
+    "the office of whoever was spoken of": [
+        ("Quote Elsa Brandt on doors.", "brandt.doors"),
+        ("In what capacity?", "brandt.role"),
+    ],
     "an office named just before": [
         ("Who is Elsa Brandt?", "brandt.role"),
         ("The mayor then. With what does he open the Harbour Fair?", "fair.opening"),

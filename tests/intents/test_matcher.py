@@ -235,6 +235,17 @@ def test_who_published_an_account_may_be_named_as_giving_it(mill: Snapshot, text
     assert given(mill, text) == items
 
 
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("When was the Tarnby Museum founded, and when the Lantern Society?", {"museum.founded", "society.founded"}),
+        ("How many rooms has the Tarnby Museum, and when was the Harbour Fair?", set()),
+    ],
+)
+def test_the_same_asked_of_two_things_is_told_of_both(museum: Snapshot, text: str, items: set[str]) -> None:
+    assert given(museum, text) == items
+
+
 def test_soft_disagreements_weigh_and_others_refuse(museum: Snapshot) -> None:
     """The elephant is no ground to refuse by itself, the third fire is."""
 

@@ -63,6 +63,7 @@ PAIRS = [
          "How many of the 230 members of the Lantern Society are bakers?"),
     Pair("times", "society.founded", "Was the Lantern Society founded in 1950?",
          "Was the Lantern Society founded before its 1950 statute?"),
+    Pair("times", "fair.date", "When was the Harbour Fair held?", "When will the Harbour Fair be held again?"),
     Pair("attributes", "brandt.role", "Who is Elsa Brandt?", "How old is Elsa Brandt?"),
     Pair("attributes", "museum.founded", "When was the Tarnby Museum founded?",
          "When was the roof of the Tarnby Museum insured?"),
@@ -130,6 +131,20 @@ PAIRS = [
     Pair("topic", "museum.age", "For how many years has the Tarnby Museum stood?",
          "How many years did the fair last?"),
 ]  # fmt: skip
+
+
+OWN_STORY = [
+    ("I am a student in Hue. When was the Lantern Society founded?", {"society.founded"}),
+    ("I am a second-year student of history. When was the Lantern Society founded?", {"society.founded"}),
+    ("The society of Hue is old. When was it founded?", set()),
+]
+
+
+@pytest.mark.parametrize(("text", "items"), OWN_STORY)
+def test_what_askers_tell_of_themselves_is_no_premise(museum: Snapshot, text: str, items: set[str]) -> None:
+    outcome = respond(museum, text, Context()).answer.outcome
+    assert (isinstance(outcome, Answered) and {item.id for item in outcome.items} == items) or not items
+    assert bool(items) == isinstance(outcome, Answered)
 
 
 def _id(pair: Pair) -> str:

@@ -75,3 +75,10 @@ def test_a_short_word_may_have_one_slip_only() -> None:
 def test_a_correction_is_a_word_of_the_vocabulary(word: str) -> None:
     found = SPELLER.correct(word)
     assert found is None or (SPELLER.knows(found) and not SPELLER.knows(word))
+
+
+def test_an_everyday_word_is_meant_rather_than_a_name() -> None:
+    speller = Speller({"trong": 3, "member": 2}, final=["trying"], names=["trong"])
+    assert speller.correct("tryng") == "trying"
+    assert speller.correct("tronng") == "trong"
+    assert speller.correct("membr") == "member"

@@ -11,9 +11,9 @@ from citebot.answering.pronouns import means_person, meant, with_office_before
 from citebot.answering.snapshot import Snapshot
 from citebot.answering.spoken_of import Trial, Trials, Weighed, weigh
 from citebot.answering.standing_beside import standing_beside
-from citebot.answering.telling import of_a_figure, of_the_telling
+from citebot.answering.telling import of_a_figure, of_the_office, of_the_telling
 from citebot.answering.told_already import is_bounded, tells_time, told_already
-from citebot.answering.turns import continued, is_elliptic, of_another, with_spoken_of
+from citebot.answering.turns import continued, is_elliptic, of_another, of_another_year, with_spoken_of
 from citebot.intents.clauses import ASKING
 from citebot.intents.match import Match
 from citebot.intents.matcher import GAP
@@ -55,7 +55,7 @@ def lean(snapshot: Snapshot, reading: Reading, context: Context, *, is_repair: b
     beside = one_of_several(snapshot, reading, context) or standing_beside(snapshot, reading, context)
     if beside is not None:
         return beside
-    telling = of_the_telling(snapshot, reading, context)
+    telling = of_the_telling(snapshot, reading, context) or of_the_office(snapshot, reading, context)
     again = told_already(snapshot, reading, context)
     if telling or (again and is_bounded(reading)):
         return Match(reading, items=telling or again)
@@ -102,6 +102,11 @@ def _asked_of_another(snapshot: Snapshot, reading: Reading, context: Context) ->
     if is_elliptic(reading):
         trial = of_another(snapshot, reading, context)
         return snapshot.matcher.decide(trial.reading, trial.candidates) if trial.candidates else None
+    trial = of_another_year(snapshot, reading, context)
+    if trial.candidates:
+        match = snapshot.matcher.decide(trial.reading, trial.candidates)
+        if match.items:
+            return match
     if not reading.has_opener or reading.kinds or not reading.units or any(u.kind != "e" for u in reading.units):
         return None
     beside = len(reading.tokens) - sum(unit.end - unit.position for unit in reading.units)

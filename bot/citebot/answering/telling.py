@@ -1,17 +1,21 @@
-"""What is asked of the telling itself: when that was said, and by whom; who it was that gave a figure."""
+"""What is asked of the telling itself: when that was said, by whom and in what office; who gave a figure."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from citebot.answering.pronouns import meant
 from citebot.answering.snapshot import Snapshot
 from citebot.intents.match import Candidate
 from citebot.intents.reading import Reading
 from citebot.intents.times import is_count
-from citebot.model.claims import Fact, Gap, Item
+from citebot.model.claims import Fact, Gap, Item, Quote
 from citebot.model.dialogue import Context
 
 _WHEN = frozenset({"when", "day", "month", "year"})
+_OFFICE = "c:role"
+_SHORT = 4
+"""So few words say nothing of whom: "exact post, please"."""
 _FIGURES = frozenset(["c:data", "c:number-count"])
 """What a number is called: "who came up with that figure?"."""
 
@@ -28,6 +32,27 @@ def of_the_telling(snapshot: Snapshot, reading: Reading, context: Context) -> tu
     if when:
         return tuple(item for item in last if index.profiles[index.number[item.id]].on_a_day)
     return tuple(item for item in last if not isinstance(item, Gap) and item.speaker is not None)
+
+
+def of_the_office(snapshot: Snapshot, reading: Reading, context: Context) -> tuple[Item, ...]:
+    """The office of whoever is spoken of, if nothing else is asked ("in what capacity?", "his post?").
+
+    Of several, that which is told where the last answer is from.
+    """
+    light = snapshot.reader.light
+    content = [u for u in reading.units if not u.is_ordinary and light.isdisjoint(u.keys)]
+    asks = any(_OFFICE in unit.keys for unit in reading.units) and not reading.kinds - {"title", "list"}
+    if not asks or content or reading.numerals or reading.moments or reading.is_polar:
+        return ()
+    persons = snapshot.matcher.around.persons
+    names = meant(snapshot, reading, context) or [n for n in context.entities if f"e:{n}" in persons]
+    if not names or (not reading.anaphora and len(reading.tokens) > _SHORT):
+        return ()
+    offices = [f for f in snapshot.base.facts.values() if f.subject == names[0] and f.property == "role"]
+    told = [item for name in context.items if isinstance(item := snapshot.base.find(name), Fact | Quote)]
+    sources = {citation.source.id for item in told for citation in item.citations}
+    offices.sort(key=lambda fact: sources.isdisjoint(citation.source.id for citation in fact.citations))
+    return tuple(offices[:1])
 
 
 def of_a_figure(snapshot: Snapshot, reading: Reading, candidates: Sequence[Candidate]) -> tuple[Item, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from citebot.answering.pronouns import fitting, meant, pronouns_of
 from citebot.answering.snapshot import Snapshot
@@ -69,6 +70,26 @@ def of_another(snapshot: Snapshot, reading: Reading, context: Context) -> Trial:
     whom = Unit((f"e:{other}",), in_language(snapshot.base.entities[other].label, "en"), 0, reading.focus)
     whole = replace(reading, units=(), kinds=before.kinds, text=before.text)
     return Trial(whole, snapshot.matcher.candidates(whole, (*asked, whom), wide=True))
+
+
+def of_another_year(snapshot: Snapshot, reading: Reading, context: Context) -> Trial:
+    """What was asked before, asked of the event of another year: "and the one in 2020?"."""
+    is_named = ("the", "one") in pairwise(token.word for token in reading.tokens)
+    is_that = is_named and reading.units and all(unit.kind in "ym" for unit in reading.units)
+    if not is_that or not context.question:
+        return Trial(reading, ())
+    before, events = snapshot.reader.read(context.question, context.lang), snapshot.matcher.around.events
+    named = [key for unit in before.units for key in unit.keys[:1]] + [f"e:{name}" for name in context.entities]
+    last = next((key[2:] for key in named if key in events), None)
+    if last is None:
+        return Trial(reading, ())
+    label = in_language(snapshot.base.entities[last].label, "en")
+    called = [u for u in snapshot.reader.read_own(label, "en")[1].units if not GENERIC_EVENTS.isdisjoint(u.keys)][:1]
+    asked = [unit for unit in before.units if unit.kind in "acw"]
+    units = tuple(replace(unit, sentence=reading.focus) for unit in (*asked, *called))
+    text = " ".join([*(unit.text for unit in units), reading.text])
+    whole = replace(reading, kinds=reading.kinds or before.kinds, text=text)
+    return Trial(whole, snapshot.matcher.candidates(whole, units, wide=True))
 
 
 def _kept(snapshot: Snapshot, reading: Reading, before: Reading) -> tuple[Unit, ...]:

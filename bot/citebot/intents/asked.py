@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from citebot.intents.clauses import subordinate
 from citebot.intents.normalize import stem
@@ -40,7 +41,7 @@ _KIND_OF |= dict.fromkeys(
 )
 _COMPARING = frozenset(["c:previous", "c:first", "a:maximum-minimum", "a:ranking"])
 """What of two things compared is only the question: which was earlier, which is the largest."""
-_NUMBER_WORDS = frozenset(["figure", "figures", "statistic", "statistics"])
+_NUMBER_WORDS = frozenset("figure figures statistic statistics percentage percent proportion".split())
 """Words by which a number is asked for."""
 _COUNTING, _NAMES = "c:number-count", "a:names"
 
@@ -100,7 +101,9 @@ def asked(reading: Reading, reader: Reader) -> Asked:
         decisive=tuple(unit for unit in taken if _decides(unit, reader, compares=compares)),
         attributes=tuple(unit for unit in taken if unit.kind == "a" and _NAMES not in unit.keys),
         private=tuple(unit for unit in reading.units if _is_private(unit, reading) and not unit.is_negated),
-        counting=tuple(unit for unit in taken if _COUNTING in unit.keys or unit.text in _NUMBER_WORDS),
+        counting=tuple(
+            unit for unit in taken if _COUNTING in unit.keys or not _NUMBER_WORDS.isdisjoint(unit.text.split())
+        ),
         naming=tuple(unit for unit in reading.units if _NAMES in unit.keys and unit.sentence == reading.focus),
         roles=tuple(unit for unit in reading.units if unit.keys[0] in reader.roles and not unit.is_negated),
         excluded=tuple(
@@ -139,8 +142,9 @@ def _saying(reading: Reading, taken: Sequence[Unit], reader: Reader) -> Iterator
 
 
 def _asks_why(reading: Reading) -> bool:
-    said = {token.word for token in reading.tokens if token.sentence == reading.focus}
-    return "why" in reading.kinds and not said.isdisjoint(_WHY[reading.lang])
+    said = [token.word for token in reading.tokens if token.sentence == reading.focus]
+    asks = not _WHY[reading.lang].isdisjoint(said) or ("what", "reason") in pairwise(said)
+    return "why" in reading.kinds and asks
 
 
 def _which(reading: Reading, reader: Reader) -> Iterator[tuple[str, str]]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from citebot.intents.clauses import ASKING, AUXILIARIES
 from citebot.intents.index import ItemIndex
 from citebot.intents.match import Candidate
 from citebot.intents.premises import SOFT, misfits
-from citebot.intents.proposal import Proposal
+from citebot.intents.proposal import Misfit, Proposal
 from citebot.intents.reading import Reading
 from citebot.intents.surroundings import Surroundings
 from citebot.knowledge.base import KnowledgeBase
@@ -16,6 +18,8 @@ from citebot.model.claims import Fact, Gap, Item
 
 DATED = frozenset({"date", "deployed-when"})
 """Properties that tell when."""
+_BESIDE = frozenset({"names", "times", "decisive", "numbers", "opposites"})
+"""Checks by which one thing is told from another."""
 UNDATED = frozenset({"how-many", "where", "who", "why"})
 """Kinds of question that a date does not answer."""
 
@@ -31,13 +35,14 @@ class Comparing:
 
     def pair(self, reading: Reading, candidates: Sequence[Candidate]) -> tuple[Item, ...] | None:
         """For a comparison: the figures of one series, or of two things named the same property of each."""
-        if "compare" not in reading.kinds or not candidates:
+        if not candidates or not ("compare" in reading.kinds or asks_twice(reading)):
             return None
         dated = [fact for fact in map(self._dated, self._named(reading)) if fact is not None]
-        is_of_dates = len(dated) == 2 and not reading.kinds & UNDATED
+        is_when = "compare" in reading.kinds or "when" in reading.kinds
+        is_of_dates = len(dated) == 2 and is_when and not reading.kinds & UNDATED
         if isinstance(candidates[0].item, Gap):
             return tuple(dated) if is_of_dates else None
-        for candidate in candidates[:3]:
+        for candidate in candidates[:3] if "compare" in reading.kinds else ():
             fact = candidate.item
             if isinstance(fact, Fact) and fact.series and {m.check for m in candidate.refused} <= {"names", "times"}:
                 series = self.base.series[fact.series]
@@ -52,18 +57,17 @@ class Comparing:
             for b in candidates[i + 1 :]:
                 if isinstance(a.item, Gap) or isinstance(b.item, Gap) or not a.refused or not b.refused:
                     continue
-                wrong = {(m.check, m.text) for m in a.refused}
-                other = {(m.check, m.text) for m in b.refused}
-                if (
-                    all(check in {"names", "times"} for check, _ in wrong | other)
-                    and not wrong & other
-                    and min(a.score, b.score) >= self.threshold / 2
-                    and _alike(a.item, b.item)
-                ):
+                is_apart = self._explains(b.item, a.refused) and self._explains(a.item, b.refused)
+                if is_apart and min(a.score, b.score) >= self.threshold / 2 and _alike(a.item, b.item):
                     return (a.item, b.item)
             if a.refused and isinstance(a.item, Fact) and a.item.property in DATED:
                 return None  # the date asked for is told of one of the two; something else of both is no answer
         return None
+
+    def _explains(self, item: Item, misfits: Iterable[Misfit]) -> bool:
+        """Whether all that does not fit the one of two things belongs to this other."""
+        profile = self.index.profiles[self.index.number[item.id]]
+        return all(m.check in _BESIDE and (m.key in profile.strengths or m.key in profile.told_keys) for m in misfits)
 
     def _counterpart(self, reading: Reading, candidate: Candidate) -> Fact | None:
         """Of two things named: the fact that tells of the other what the candidate tells of the one."""
@@ -89,6 +93,13 @@ class Comparing:
         """The fact that tells when an event was, or something was done with a thing."""
         facts = (fact for fact in self.base.facts.values() if fact.subject == entity)
         return next((fact for fact in facts if fact.property in DATED), None)
+
+
+def asks_twice(reading: Reading) -> bool:
+    """Whether the same is asked of a second thing: "when did the one open, and when the other?"."""
+    said = [token.word for token in reading.tokens]
+    again = [b for a, b in pairwise(said) if a in {"and", "va", "con"} and b in ASKING - AUXILIARIES]
+    return bool(again) and again[-1] in said[: len(said) - 1 - said[::-1].index(again[-1])]
 
 
 def _alike(a: Item, b: Item) -> bool:

@@ -24,8 +24,17 @@ _TASK_ENDS: dict[Lang, frozenset[str]] = {
     "en": frozenset("of about on for in with so and but where who what which that from to at because how".split()),
     "vi": frozenset("ve cho de nen va ma thi can hoi".split()),
 }
+_OWN: dict[Lang, frozenset[str]] = {"en": frozenset(["i", "we", "my", "our"]), "vi": _ASKERS["vi"]}
+_BEGINNING = 4
+"""Among so many words it shows that a sentence is about the asker: "Good afternoon, I am a student in Hue."."""
 _TASK = 5
 """So many words may name what the asker is making."""
+
+
+def is_own_story(tokens: Sequence[Token], sentence: int, focus: int, lang: Lang) -> bool:
+    """Whether a sentence before the question tells of the asker: who that is, and where, is nothing to be borne out."""
+    begins = [token.word for token in tokens if token.sentence == sentence][:_BEGINNING]
+    return sentence < focus and not _OWN[lang].isdisjoint(begins)
 
 
 def own_task(tokens: Sequence[Token], lang: Lang) -> Iterator[int]:

@@ -51,7 +51,8 @@ class Reader:
         self.light = frozenset().union(*(v.light for v in self.vocabularies.values()))
         self.name_words = frozenset(name_words)
         self.only_vietnamese = only_vietnamese(catalog)
-        self.speller = Speller(self._frequencies(catalog, texts), final=final_words(catalog) | english_words())
+        everyday = final_words(catalog) | english_words()
+        self.speller = Speller(self._frequencies(catalog, texts), final=everyday, names=name_words)
 
     def _frequencies(self, catalog: Catalog, texts: Iterable[str]) -> dict[str, int]:
         counts: dict[str, int] = {}

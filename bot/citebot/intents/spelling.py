@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from string import ascii_lowercase
 
 from rapidfuzz.distance import OSA
 from spellchecker import SpellChecker
@@ -25,13 +26,14 @@ class Speller:
 
     Words of under four letters are never corrected, those of four to seven allow one edit, longer ones two and those
     from thirteen letters three; an edit of the first letter costs as much as two. Ties go to the more frequent word,
-    then alphabetically.
+    then alphabetically; but an everyday word one edit away is meant rather than somebody's name ("tryng").
     """
 
-    def __init__(self, vocabulary: Mapping[str, int], *, final: Iterable[str] = ()) -> None:
+    def __init__(self, vocabulary: Mapping[str, int], *, final: Iterable[str] = (), names: Iterable[str] = ()) -> None:
         """``vocabulary`` maps words to frequencies; ``final`` are words that are right as they are."""
         self._frequency = dict(vocabulary)
         self._final = frozenset(final)
+        self._names = frozenset(names)
         self._deletions: dict[str, list[str]] = {}
         for word in sorted(self._frequency):
             if len(word) >= 4 and not word.isdigit():
@@ -68,7 +70,17 @@ class Speller:
                     ranked = (distance, -self._frequency[candidate], candidate)
                     if best is None or ranked < best:
                         best = ranked
+        if best and best[2] in self._names and best[2] not in self._final and word.isascii():
+            return min((near for near in _edits(word) if near in self._final and near[0] == word[0]), default=best[2])
         return best[2] if best else None
+
+
+def _edits(word: str) -> Iterator[str]:
+    """Every text that one letter more, one less or two exchanged make of ``word``."""
+    for i in range(len(word)):
+        yield word[:i] + word[i + 1 :]
+        yield word[:i] + word[i + 1 : i + 2] + word[i] + word[i + 2 :]
+        yield from (word[: i + 1] + letter + word[i + 1 :] for letter in ascii_lowercase)
 
 
 def _variants(word: str, deletions: int) -> set[str]:

@@ -83,6 +83,7 @@ class Surroundings:
             for profile in profiles
             if isinstance(profile.item, Gap)
         }
+        self._pages = {source.id: f"e:{source.entity}" for source in base.sources.values() if source.entity}
         self._publishers = {
             source.id: frozenset(
                 key
@@ -108,6 +109,10 @@ class Surroundings:
     def pointed_to(self, gap: Gap) -> frozenset[str]:
         """The keys of all that the items tell which a gap points to."""
         return self._pointed_to.get(gap.id, frozenset())
+
+    def pages_of(self, profile: Profile) -> frozenset[str]:
+        """The keys of the documents, as entities, on which the item's sources stand."""
+        return frozenset(self._pages[source] for source in profile.sources if source in self._pages)
 
     def publishers_of(self, profile: Profile) -> frozenset[str]:
         """The keys of those who published what the item is from: "according to VNA" names no speaker."""

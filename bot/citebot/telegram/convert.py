@@ -104,10 +104,17 @@ def _is_by(message: Message, bot: User) -> bool:
 
 def _without_mention(message: Message, text: str, bot: User) -> str | None:
     """The text without ``@bot``, or ``None`` if the bot is not mentioned."""
-    kinds: list[str | None] = [MessageEntity.MENTION, MessageEntity.TEXT_MENTION]
-    found = message.parse_entities(kinds) if message.text else message.parse_caption_entities(kinds)
-    for entity, words in found.items():
+    for entity in message.entities if message.text else message.caption_entities:
+        if entity.type not in (MessageEntity.MENTION, MessageEntity.TEXT_MENTION):
+            continue
+        words = _covered(message.text or message.caption or "", entity)
         named = entity.user is not None and entity.user.id == bot.id
         if named or words.lower() == f"@{bot.username or ''}".lower():
             return text.replace(words, " ", 1).strip()
     return None
+
+
+def _covered(text: str, entity: MessageEntity) -> str:
+    """The words that an entity covers, counted in UTF-16 as Telegram does; the library stumbles over half a pair."""
+    units = text.encode("utf-16-le", "surrogatepass")[2 * entity.offset : 2 * (entity.offset + entity.length)]
+    return units.decode("utf-16-le", "replace")

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from citebot.intents.normalize import headings
+from citebot.intents.own_task import is_own_story
 from citebot.intents.profile import Profile, kind_mask
 from citebot.intents.profiles import numbered
 from citebot.intents.proposal import Misfit, Proposal
 from citebot.intents.reading import Reading
 from citebot.intents.times import Moment, Numeral, is_count
-from citebot.model.claims import Gap
+from citebot.model.claims import Fact, Gap
 
 YEARS = frozenset(["year", "years", "nam"])
 _NUMBERED = frozenset("level phase round cycle no number nr goal tier stage part the of all".split())
+_TO_COME = frozenset(
+    [("when", "will"), ("year", "will"), ("date", "will"), ("day", "will"), ("nao", "se"), ("gio", "se")]
+)
 _WHOLE = frozenset("of among from trong".split())
 _WHOLE_BETWEEN = frozenset("the these those all his her their our so tong".split())
 """What stands before the number of a whole whose part is asked for: "how many of those 75", "trong số 75"."""
+_OFFICE = "c:role"
 _PLURALS = frozenset("women men people children staff police persons".split())
 
 
@@ -44,8 +50,18 @@ def times(proposal: Proposal) -> Iterator[Misfit]:
     for year in reading.after:
         if years and max(years) <= year:
             yield Misfit("times", str(year), f"y:{year}")
+    if _is_to_come(reading) and not (isinstance(profile.item, Fact) and profile.item.nature == "plan"):
+        yield Misfit("now", "")
     if reading.is_now and not any(unit.kind in "s" for unit in reading.units) and "t:now" not in profile.told_keys:
         yield Misfit("now", "")
+
+
+def _is_to_come(reading: Reading) -> bool:
+    """Whether it is asked when something will be: told by what is planned, and not by what has been."""
+    if "when" not in reading.kinds:
+        return False
+    said = [token.word for token in reading.tokens if token.sentence == reading.focus]
+    return any((a, b) in _TO_COME for a, b in pairwise(said))
 
 
 def _as_edtf(moment: Moment) -> str:
@@ -107,14 +123,16 @@ def _tells_part(proposal: Proposal, whole: Numeral) -> bool:
 
 def _is_borne_out(proposal: Proposal, numeral: Numeral) -> bool:
     reading, profile = proposal.reading, proposal.profile
+    sentence = reading.tokens[numeral.first].sentence
     if numeral.ordinal:
+        if is_own_story(reading.tokens, sentence, reading.focus, reading.lang):
+            return True  # "I am a second-year student. ..."
         same = numeral.value in profile.ordinals and _same_thing(proposal, numeral)
         return same or _is_one_of_titles(proposal, numeral)
     if numeral.value in proposal.around.numbers_of(profile) or numeral.value in profile.ordinals:
         return True
     if numeral.value == "1" or _is_shorthand(proposal, numeral):
         return True  # "one of them", "no. 1", "4 what": nothing is claimed
-    sentence = reading.tokens[numeral.first].sentence
     if sentence != reading.focus and sentence not in headings(reading.text):
         return True  # a figure of the story around the question
     if is_count(proposal.asked.words, numeral) or int(numeral.value[:4]) in profile.years:
@@ -126,8 +144,12 @@ def _is_borne_out(proposal: Proposal, numeral: Numeral) -> bool:
 
 def _is_one_of_titles(proposal: Proposal, numeral: Numeral) -> bool:
     """Whether "the second" is one of several titles that the item tells together."""
-    several = max(proposal.profile.enumerated, default=0) >= int(numeral.value[:3])
-    return several and "title" in proposal.reading.kinds and bool(proposal.profile.kinds & kind_mask(["title"]))
+    if max(proposal.profile.enumerated, default=0) < int(numeral.value[:3]):
+        return False
+    if "title" in proposal.reading.kinds and proposal.profile.kinds & kind_mask(["title"]):
+        return True
+    behind = (u for u in proposal.reading.units if u.position == numeral.first + numeral.size)
+    return any(_OFFICE in unit.keys for unit in behind)  # "his second post"
 
 
 def _is_in_phrase(proposal: Proposal, numeral: Numeral) -> bool:

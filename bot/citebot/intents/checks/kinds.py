@@ -18,6 +18,11 @@ IMPERSONAL = frozenset({"date", "place", "deadline", "deployed-when", "deployed-
 """Properties that tell when, where or how many, and who only if somebody is named beside."""
 _PERSONS = frozenset("ambassadors authors consultants delegates doctors experts officers officials speakers".split())
 _PERSONS |= frozenset("reporters soldiers women men translators nurses pilots".split())
+_SEX_WORDS = {
+    "c:female": frozenset("woman women female females nu".split()),
+    "c:male": frozenset("man men male males nam".split()),
+}
+"""By which an item counts women or men; that the one who speaks is a woman is no number of women."""
 _NEAR = 6
 """How many words after "names of" it is said whose."""
 HARD_KINDS = frozenset({"how-many", "when", "where", "define", "why"})
@@ -155,8 +160,10 @@ def _is_counted(proposal: Proposal) -> bool:
         return True
     if "c:number-count" in counted.keys:
         return True  # "by how much had the number grown"
+    if counted.keys[0] in _SEX_WORDS:
+        return not _SEX_WORDS[counted.keys[0]].isdisjoint(profile.told_words)
     if proposal.tells(counted) and not profile.strengths.keys().isdisjoint(counted.keys):
-        return True  # that the one who speaks is a woman is no number of women
+        return True
     return (
         counted.kind == "w"
         and not any(key in proposal.profile.strengths for key in counted.keys)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from citebot.intents.names import HONORIFICS
+from citebot.intents.own_task import is_own_story
 from citebot.intents.proposal import Misfit, Proposal
 from citebot.intents.reading import Reading, Unit
 from citebot.intents.surroundings import GENERIC_EVENTS
@@ -22,6 +23,7 @@ _NEAR = 4
 """How many words before a name are looked at."""
 _OCCASIONS = GENERIC_EVENTS | {"c:event"}
 """Where somebody speaks, if that has no name."""
+_WHICH_BEFORE, _WHICH_AFTER = ["which"], ["nao"]
 _BY_ACCOUNT = frozenset(["according to", "theo"])
 
 
@@ -46,6 +48,8 @@ def _unfit_names(proposal: Proposal) -> Iterator[tuple[int, Misfit]]:
                 yield unit.position, Misfit("names", unit.text, unit.keys[0])
             continue
         if unit.kind == "x":
+            if is_own_story(reading.tokens, unit.sentence, reading.focus, reading.lang):
+                continue  # "I am a student in Hue. ..."
             if profile.told_keys.isdisjoint(unit.keys):
                 yield unit.position, Misfit("names", _typed(reading, unit), unit.keys[0])
             continue
@@ -53,6 +57,8 @@ def _unfit_names(proposal: Proposal) -> Iterator[tuple[int, Misfit]]:
             continue
         if unit.kind == "e" and not around.entities_of(profile).isdisjoint(unit.keys):
             continue
+        if not around.pages_of(profile).isdisjoint(unit.keys):
+            continue  # "the UN page of 2018", of one of the texts on it
         if not around.seats.isdisjoint(unit.keys) and not _is_where(proposal, unit):
             continue
         # "Mr Viet" is not explained by the words "Viet Nam", but by words that are his.
@@ -154,7 +160,7 @@ def speaker(proposal: Proposal) -> Iterator[Misfit]:
         for unit, following in proposal.asked.saying:
             if proposal.tells(unit):
                 continue
-            if _asks_for_speaker(proposal, following):
+            if _asks_for_speaker(proposal, following) or _asks_for_holder(proposal):
                 continue
             if unit.text in _BY_ACCOUNT and following and not set(following.keys) & _able(proposal):
                 continue  # "according to the message" names no speaker
@@ -183,6 +189,20 @@ def _asks_for_speaker(proposal: Proposal, following: Unit | None) -> bool:
         return False
     own = {f"e:{name}" for name in profile.own}
     return bool(own & around.speakers or profile.told_keys & around.speakers)
+
+
+def _asks_for_holder(proposal: Proposal) -> bool:
+    """Whether it is asked which holder of an office is quoted, and told who holds it: one whose words are told."""
+    reading, item, around = proposal.reading, proposal.profile.item, proposal.around
+    offices = [unit for unit in proposal.asked.roles if not proposal.profile.offices.isdisjoint(unit.keys)]
+    if not offices or not isinstance(item, Fact) or f"e:{item.subject}" not in around.speakers:
+        return False
+    words = [token.word for token in reading.tokens]
+    is_which = any(
+        words[max(0, u.position - 1) : u.position] == _WHICH_BEFORE or words[u.end : u.end + 1] == _WHICH_AFTER
+        for u in offices
+    )
+    return is_which or not reading.kinds.isdisjoint(["who", "title"])
 
 
 def _is_occasion(proposal: Proposal, unit: Unit) -> bool:
