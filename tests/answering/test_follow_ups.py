@@ -412,3 +412,24 @@ ONE_OF_TWO = [
 def test_one_of_two_things_told_is_meant_by_its_place(museum: Snapshot, text: str, item: str) -> None:
     two = Context(items=("museum.founded", "society.gift"), entities=("museum",), lang="en", last="answered")
     assert given(respond(museum, text, two).answer) == item
+
+
+OF_ANOTHER = {
+    "another holder of the same office": [
+        ("Who wrote the UN's New Year greeting for 2017?", "new-year-greeting.author"),
+        ("Who held this office in November 2018?", "kamal-malhotra.role-2018"),
+        ("And who held this office in 2013?", "unknown"),
+    ],
+    "the event of another year": [
+        ("Who organised the peacekeeping conference of 2018?", "peacekeeping-conference-2018.organisers"),
+        ("and the one of 2020?", "wps-conference-2020.organisers"),
+        ("and the one of 2016?", "unknown"),
+    ],
+}
+
+
+@pytest.mark.parametrize("name", OF_ANOTHER)
+def test_what_was_asked_before_is_asked_of_another(shipped: Snapshot, name: str) -> None:
+    conversation = OF_ANOTHER[name]
+    found = told(shipped, *(text for text, _ in conversation))
+    assert [given.split()[0] for given in found] == [expected for _, expected in conversation]

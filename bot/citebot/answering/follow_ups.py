@@ -13,7 +13,14 @@ from citebot.answering.spoken_of import Trial, Trials, Weighed, weigh
 from citebot.answering.standing_beside import standing_beside
 from citebot.answering.telling import of_a_figure, of_the_office, of_the_telling
 from citebot.answering.told_already import is_bounded, tells_time, told_already
-from citebot.answering.turns import continued, is_elliptic, of_another, of_another_year, with_spoken_of
+from citebot.answering.turns import (
+    continued,
+    is_elliptic,
+    of_another,
+    of_another_holder,
+    of_another_year,
+    with_spoken_of,
+)
 from citebot.intents.clauses import ASKING
 from citebot.intents.match import Match
 from citebot.intents.matcher import GAP
@@ -102,8 +109,8 @@ def _asked_of_another(snapshot: Snapshot, reading: Reading, context: Context) ->
     if is_elliptic(reading):
         trial = of_another(snapshot, reading, context)
         return snapshot.matcher.decide(trial.reading, trial.candidates) if trial.candidates else None
-    trial = of_another_year(snapshot, reading, context)
-    if trial.candidates:
+    for put in (of_another_year, of_another_holder):
+        trial = put(snapshot, reading, context)
         match = snapshot.matcher.decide(trial.reading, trial.candidates)
         if match.items:
             return match

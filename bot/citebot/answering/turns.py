@@ -11,9 +11,12 @@ from citebot.answering.snapshot import Snapshot
 from citebot.answering.spoken_of import Trial
 from citebot.intents.reading import Reading, Unit
 from citebot.intents.surroundings import GENERIC_EVENTS
+from citebot.model.claims import Fact
 from citebot.model.dialogue import Context
 from citebot.model.provenance import in_language
 
+_THAT = frozenset(["that", "this", "the", "same", "chuc"])
+_OFFICES = frozenset(["post", "office", "position", "job", "role", "do", "ay"])
 _ELLIPTIC = frozenset(["his", "hers", "theirs"])
 _CARRIED = 6
 """How many of the things spoken of may be meant."""
@@ -90,6 +93,26 @@ def of_another_year(snapshot: Snapshot, reading: Reading, context: Context) -> T
     text = " ".join([*(unit.text for unit in units), reading.text])
     whole = replace(reading, kinds=reading.kinds or before.kinds, text=text)
     return Trial(whole, snapshot.matcher.candidates(whole, units, wide=True))
+
+
+def of_another_holder(snapshot: Snapshot, reading: Reading, context: Context) -> Trial:
+    """Who else held the office of whoever is spoken of: "who held that post in 2018?"."""
+    is_that = any(a in _THAT and b in _OFFICES for a, b in pairwise(token.word for token in reading.tokens))
+    asks = is_that and "who" in reading.kinds and reading.moments
+    persons, light = snapshot.matcher.around.persons, snapshot.reader.light
+    last = next((name for name in context.entities if f"e:{name}" in persons), None) if asks else None
+    facts = (fact for fact in snapshot.base.facts.values() if fact.subject == last and fact.property == "role")
+    held = next(facts, None)
+    if held is None:
+        return Trial(reading, ())
+    told = snapshot.reader.read_own(in_language(held.statement, "en"), "en")[0].units
+    whole = [u for u in told if u.kind == "c" and light.isdisjoint(u.keys)][:1]  # "acting" is no part of it
+    called = tuple(replace(unit, sentence=reading.focus) for unit in whole)
+    rest = [unit for unit in reading.units if unit.kind in "ym"]
+    text = " ".join([*(unit.text for unit in called), reading.text])
+    anew = replace(reading, units=tuple(rest), text=text)
+    found = snapshot.matcher.candidates(anew, called, wide=True)
+    return Trial(anew, [c for c in found if isinstance(c.item, Fact) and c.item.subject != last])
 
 
 def _kept(snapshot: Snapshot, reading: Reading, before: Reading) -> tuple[Unit, ...]:
