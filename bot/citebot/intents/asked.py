@@ -78,6 +78,8 @@ class Asked:
     which: tuple[tuple[str, str], ...]
     """The words that ask which of a kind of entities, and that kind."""
     topic: tuple[Unit, ...]
+    phrases: tuple[Unit, ...]
+    """What is said in several words that mean something together."""
     happened: tuple[Unit, ...]
     """What "why" takes for granted, in words however general: that they left, of whom it is asked why they did."""
 
@@ -118,6 +120,7 @@ def asked(reading: Reading, reader: Reader) -> Asked:
         happening=tuple(unit for unit in taken if not reader.happening.isdisjoint(unit.keys)),
         which=tuple(_which(reading, reader)),
         topic=tuple(unit for unit in taken if _is_topic(unit, reading, reader)),
+        phrases=tuple(unit for unit in reading.units if unit.kind == "c" and " " in unit.text),
         happened=tuple(unit for unit in taken if unit.kind == "c") if _asks_why(reading) else (),
     )
 

@@ -9,6 +9,7 @@ from citebot.intents.confidence import Confidence
 from citebot.intents.evidence import NearGap, Standing, evidence
 from citebot.intents.index import ItemIndex
 from citebot.intents.match import Candidate
+from citebot.intents.normalize import fold
 from citebot.intents.phrase_matcher import PhraseMatcher
 from citebot.intents.premises import misfits
 from citebot.intents.proposal import Proposal
@@ -49,7 +50,7 @@ class Proposer:
         Two judges propose: one by concepts and names, one by the wording of whole phrases. They err differently,
         so their mean is better than either (figures in docs/decisions/0005-two-judges.md).
         """
-        said = " ".join([reading.text[:MAX_SAID], *(unit.text for unit in extra)])
+        said = " ".join([_beginning(reading.text), *(unit.text for unit in extra)])
         wording = {self.index.number[name]: score for name, score in self.phrases.rank(said, LIMIT)}
         shortlist, likely = SHORTLISTS[wide]
         found_items = score_items(
@@ -102,3 +103,12 @@ class Proposer:
             numbers = evidence(proposal, standing)
             candidates[n] = replace(candidate, confidence=confidence.probability(numbers), evidence=numbers)
         return candidates
+
+
+def _beginning(text: str) -> str:
+    """What is read of a text; a sign may unfold into eighteen, so that it counts what comes of it."""
+    begins = text[:MAX_SAID]
+    if begins.isascii():
+        return begins
+    unfolded = fold(begins)
+    return begins if len(unfolded) <= MAX_SAID else unfolded[:MAX_SAID]

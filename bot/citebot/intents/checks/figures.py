@@ -156,9 +156,7 @@ def _is_in_phrase(proposal: Proposal, numeral: Numeral) -> bool:
     """Whether the number belongs to a phrase whose meaning the item tells otherwise: "ten years", a decade."""
     told = proposal.profile.told_keys
     return any(
-        unit.position <= numeral.first < unit.end and not told.isdisjoint(unit.keys)
-        for unit in proposal.reading.units
-        if unit.kind == "c" and " " in unit.text
+        unit.position <= numeral.first < unit.end and not told.isdisjoint(unit.keys) for unit in proposal.asked.phrases
     )
 
 
