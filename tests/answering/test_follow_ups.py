@@ -101,6 +101,10 @@ CONVERSATIONS = {
         ("Who is Elsa Brandt?", "brandt.role"),
         ("Who else is there?", "unknown"),
     ],
+    "yes or no on what was not told": [
+        ("Where was the Harbour Fair held?", "fair.place"),
+        ("Did it take place online?", "unknown"),
+    ],
     "the office of whoever was spoken of": [
         ("Quote Elsa Brandt on doors.", "brandt.doors"),
         ("In what capacity?", "brandt.role"),
@@ -419,6 +423,10 @@ OF_ANOTHER = {
         ("Who wrote the UN's New Year greeting for 2017?", "new-year-greeting.author"),
         ("Who held this office in November 2018?", "kamal-malhotra.role-2018"),
         ("And who held this office in 2013?", "unknown"),
+    ],
+    "what is called alike but for its number": [
+        ("In which year is the second field hospital due?", "field-hospital-2.deployment-year"),
+        ("And the first, when was it sent?", "field-hospital-1.deployed-when"),
     ],
     "the event of another year": [
         ("Who organised the peacekeeping conference of 2018?", "peacekeeping-conference-2018.organisers"),

@@ -8,6 +8,7 @@ from dataclasses import replace
 from citebot.answering.snapshot import Snapshot
 from citebot.intents.clauses import ASKING, AUXILIARIES
 from citebot.intents.match import Match
+from citebot.intents.normalize import words
 from citebot.intents.reading import Reading, Unit
 from citebot.model.claims import Fact
 from citebot.model.dialogue import Context
@@ -17,6 +18,7 @@ _PLACES: dict[Lang, dict[tuple[str, ...], int]] = {
     "en": {("the", "first"): 0, ("the", "former"): 0, ("the", "second"): 1, ("the", "third"): 2, ("the", "latter"): -1},
     "vi": {("thu", "nhat"): 0, ("thu", "hai"): 1, ("thu", "ba"): 2},
 }
+_ORDINALS = ("first", "second", "third", "fourth", "fifth")
 _THINGS = {"en": frozenset(["one"]), "vi": frozenset(["cai", "nguoi", "dieu"])}
 """What stands for the thing itself, behind the English words and before the Vietnamese ones."""
 _GOES_ON = ASKING | AUXILIARIES | {"and", "or", "but", "in", "of", "it", "he", "she", "then", "please"}
@@ -29,7 +31,7 @@ def one_of_several(snapshot: Snapshot, reading: Reading, context: Context) -> Ma
     if found is None:
         return None
     first, size, number = found
-    several = list(_several(snapshot, context))
+    several = list(_several(snapshot, context)) or _numbered(snapshot, context)
     if not several or not -len(several) <= number < len(several):
         return None
     name = several[number]
@@ -39,6 +41,20 @@ def one_of_several(snapshot: Snapshot, reading: Reading, context: Context) -> Ma
     numerals = tuple(n for n in reading.numerals if not first <= n.first < first + size)
     match = snapshot.matcher.match(replace(reading, units=(meant, *rest), numerals=numerals), wide=True)
     return match if match.items or match.gap else None
+
+
+def _numbered(snapshot: Snapshot, context: Context) -> list[str]:
+    """The things that are called like the one told last but for their number: the first and the second hospital."""
+    told = [item for name in context.items[:1] if isinstance(item := snapshot.base.find(name), Fact)]
+    rows: dict[str, list[tuple[int, str]]] = {}
+    for name, entity in snapshot.base.entities.items():
+        label = words(in_language(entity.label, "en"))
+        number = next((word for word in label if word in _ORDINALS), None)
+        if number is not None:
+            called = " ".join(word for word in label if word != number)
+            rows.setdefault(called, []).append((_ORDINALS.index(number), name))
+    row = next((sorted(row) for row in rows.values() for fact in told if fact.subject in {name for _, name in row}), [])
+    return [name for _, name in row] if [number for number, _ in row] == list(range(len(row))) else []
 
 
 def _place(reading: Reading) -> tuple[int, int, int] | None:

@@ -221,6 +221,8 @@ def _is_borne_out(snapshot: Snapshot, reading: Reading, item: Cited) -> bool:
         asked = [u for u in taken if u.kind == "w" and not u.is_corrected]
     if not asked and reading.has_opener:  # "and WPS?" asks for something that has to do with it
         asked = [u for u in taken if u.kind == "e"]
+    if not asked and reading.is_polar and taken:
+        asked = taken[-1:]  # "did it take place online?" is not told by where
     known = [unit for unit in asked if not strengths.keys().isdisjoint(unit.keys)]
     return all(unit in known for unit in asked if unit.kind == "a") and (bool(known) or not asked)
 
