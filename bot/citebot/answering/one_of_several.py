@@ -45,16 +45,23 @@ def one_of_several(snapshot: Snapshot, reading: Reading, context: Context) -> Ma
 
 def _numbered(snapshot: Snapshot, context: Context) -> list[str]:
     """The things that are called like the one told last but for their number: the first and the second hospital."""
-    told = [item for name in context.items[:1] if isinstance(item := snapshot.base.find(name), Fact)]
-    rows: dict[str, list[tuple[int, str]]] = {}
-    for name, entity in snapshot.base.entities.items():
-        label = words(in_language(entity.label, "en"))
-        number = next((word for word in label if word in _ORDINALS), None)
-        if number is not None:
-            called = " ".join(word for word in label if word != number)
-            rows.setdefault(called, []).append((_ORDINALS.index(number), name))
-    row = next((sorted(row) for row in rows.values() for fact in told if fact.subject in {name for _, name in row}), [])
+    last = snapshot.base.find(context.items[0]) if context.items else None
+    called = _unnumbered(snapshot, last.subject) if isinstance(last, Fact) else None
+    if called is None:
+        return []
+    alike = ((found, name) for name in snapshot.base.entities if (found := _unnumbered(snapshot, name)) is not None)
+    row = sorted((number, name) for (number, rest), name in alike if rest == called[1])
     return [name for _, name in row] if [number for number, _ in row] == list(range(len(row))) else []
+
+
+def _unnumbered(snapshot: Snapshot, name: str) -> tuple[int, str] | None:
+    """The number in what a thing is called in English, and the rest of that; ``None`` if it has none."""
+    folded = snapshot.matcher.around.label(name)
+    number = next((number for number, word in enumerate(_ORDINALS) if f" {word} " in folded), None)
+    if number is None:
+        return None
+    label = words(in_language(snapshot.base.entities[name].label, "en"))
+    return number, " ".join(word for word in label if word != _ORDINALS[number])
 
 
 def _place(reading: Reading) -> tuple[int, int, int] | None:

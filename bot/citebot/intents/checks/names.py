@@ -162,7 +162,7 @@ def speaker(proposal: Proposal) -> Iterator[Misfit]:
                 continue
             if _asks_for_speaker(proposal, following) or _asks_for_holder(proposal):
                 continue
-            if unit.text in _BY_ACCOUNT and following and not set(following.keys) & _able(proposal):
+            if unit.text in _BY_ACCOUNT and following and not _may_give_account(proposal, following):
                 continue  # "according to the message" names no speaker
             yield Misfit("speaker", unit.text, unit.keys[0])
 
@@ -173,10 +173,11 @@ def _asks_for_words(proposal: Proposal) -> bool:
     return bool(asked.roles) and asked.words[:1] == ("what",) and "who" not in proposal.reading.kinds
 
 
-def _able(proposal: Proposal) -> frozenset[str]:
-    """Who may be named as giving an account; not the news agency whose report tells the item."""
+def _may_give_account(proposal: Proposal, unit: Unit) -> bool:
+    """Whether somebody is named as giving an account, and not the news agency whose report tells the item."""
     around = proposal.around
-    return (around.persons | around.bodies) - around.publishers_of(proposal.profile)
+    named = set(unit.keys) - around.publishers_of(proposal.profile)
+    return not (around.persons.isdisjoint(named) and around.bodies.isdisjoint(named))
 
 
 def _asks_for_speaker(proposal: Proposal, following: Unit | None) -> bool:
