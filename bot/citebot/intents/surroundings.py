@@ -142,9 +142,11 @@ class Surroundings:
         found = self._entities.get(item.subject, frozenset())
         own = {f"e:{name}" for name in profile.own}
         is_somebodys = isinstance(item, Fact) and item.speaker is not None
-        if is_somebodys:
+        told_at: set[str] = set()
+        if isinstance(item, Fact) and is_somebodys:
             found -= self.matters
-        for name in profile.own & self._held_at.keys():
+            told_at = {citation.source.event for citation in item.citations if citation.source.event}
+        for name in (profile.own | told_at) & self._held_at.keys():
             found |= self._held_at[name]
         return found - self.persons if is_somebodys or own & self.persons else found
 
