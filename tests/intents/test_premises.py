@@ -122,6 +122,8 @@ PAIRS = [
     Pair("matter", "brandt.doors", "Quote Elsa Brandt on open doors.", "Quote Elsa Brandt on closing hospitals."),
     Pair("which", "society.gift", "Which society gave the museum the brass telescope?",
          "Which country made the brass telescope the museum was given?"),
+    Pair("which", "society.gift", "Which society gave the museum the brass telescope?",
+         "Which society on bicycles gave the museum the brass telescope?"),
     Pair("private", "brandt.role", "Who is Elsa Brandt?", "What is the phone number of Elsa Brandt?"),
     Pair("private", "lind.role", "Tomas Lind là ai?", "Tomas Lind là ai, số điện thoại bao nhiêu?"),
     Pair("private", "fair.place", "Where was the Harbour Fair held?", "Where do the people of the Harbour Fair live?"),

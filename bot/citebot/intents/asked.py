@@ -39,6 +39,8 @@ _KIND_OF |= dict.fromkeys(
     ),
     "person",
 )
+_HEAD = 4
+"""Among so many words stands the thing that "which" asks for, and what it is on."""
 _COMPARING = frozenset(["c:previous", "c:first", "a:maximum-minimum", "a:ranking"])
 """What of two things compared is only the question: which was earlier, which is the largest."""
 _NUMBER_WORDS = frozenset("figure figures statistic statistics percentage percent proportion".split())
@@ -78,6 +80,8 @@ class Asked:
     which: tuple[tuple[str, str], ...]
     """The words that ask which of a kind of entities, and that kind."""
     topic: tuple[Unit, ...]
+    matter: tuple[Unit, ...]
+    """What the thing is on that "which" asks for: "which resolution on youth"."""
     phrases: tuple[Unit, ...]
     """What is said in several words that mean something together."""
     happened: tuple[Unit, ...]
@@ -120,6 +124,7 @@ def asked(reading: Reading, reader: Reader) -> Asked:
         happening=tuple(unit for unit in taken if not reader.happening.isdisjoint(unit.keys)),
         which=tuple(_which(reading, reader)),
         topic=tuple(unit for unit in taken if _is_topic(unit, reading, reader)),
+        matter=tuple(unit for unit in _matter(reading, taken) if _is_topic(unit, reading, reader)),
         phrases=tuple(unit for unit in reading.units if unit.kind == "c" and " " in unit.text),
         happened=tuple(unit for unit in taken if unit.kind == "c") if _asks_why(reading) else (),
     )
@@ -176,6 +181,17 @@ def _which_of_an_office(reading: Reading, reader: Reader) -> Iterator[tuple[str,
         meant = content.longest([stem(word) if is_english else word for word in unit.text.split()], 0)
         if meant is not None and not reader.roles.isdisjoint(meant[1]):
             yield f"{asking} {unit.text}", "person"
+
+
+def _matter(reading: Reading, taken: Sequence[Unit]) -> Iterator[Unit]:
+    """What stands behind "on" in the beginning of a question: "which resolution on youth did they draft"."""
+    said = [token.word for token in reading.tokens]
+    if said[:1] != ["which"]:
+        return
+    starts, ends = {unit.position: unit for unit in taken}, {unit.end for unit in taken}
+    for i in range(2, min(len(said), _HEAD)):
+        if said[i] == "on" and i in ends and i + 1 in starts:
+            yield starts[i + 1]
 
 
 def _decides(unit: Unit, reader: Reader, *, compares: bool) -> bool:

@@ -82,6 +82,9 @@ def which(proposal: Proposal) -> Iterator[Misfit]:
             continue
         if not any(f"e:{name}" in entities for name in profile.own):
             yield Misfit("which", text)
+    for unit in proposal.asked.matter:
+        if proposal.profile.strengths.keys().isdisjoint(unit.keys):
+            yield Misfit("which", unit.text, unit.keys[0])
 
 
 def _tells_name(proposal: Proposal) -> bool:
