@@ -19,6 +19,7 @@ from citebot.model.claims import Fact, Gap, Item
 DATED = frozenset({"date", "deployed-when"})
 """Properties that tell when."""
 _BESIDE = frozenset({"names", "times", "decisive", "numbers", "opposites"})
+_STRICT = frozenset({"names", "times"})
 """Checks by which one thing is told from another."""
 UNDATED = frozenset({"how-many", "where", "who", "why"})
 """Kinds of question that a date does not answer."""
@@ -50,6 +51,9 @@ class Comparing:
                     return tuple(series)
         if is_of_dates:
             return tuple(dated)
+        # Where one item answers by itself, only names and times tell two others apart.
+        is_answered = any(c.confidence >= self.threshold and not c.refused for c in candidates)
+        beside = _STRICT if is_answered else _BESIDE
         for i, a in enumerate(candidates):
             counterpart = self._counterpart(reading, a)
             if counterpart is not None:
@@ -57,17 +61,17 @@ class Comparing:
             for b in candidates[i + 1 :]:
                 if isinstance(a.item, Gap) or isinstance(b.item, Gap) or not a.refused or not b.refused:
                     continue
-                is_apart = self._explains(b.item, a.refused) and self._explains(a.item, b.refused)
+                is_apart = self._explains(b.item, a.refused, beside) and self._explains(a.item, b.refused, beside)
                 if is_apart and min(a.score, b.score) >= self.threshold / 2 and _alike(a.item, b.item):
                     return (a.item, b.item)
             if a.refused and isinstance(a.item, Fact) and a.item.property in DATED:
                 return None  # the date asked for is told of one of the two; something else of both is no answer
         return None
 
-    def _explains(self, item: Item, misfits: Iterable[Misfit]) -> bool:
+    def _explains(self, item: Item, misfits: Iterable[Misfit], beside: frozenset[str]) -> bool:
         """Whether all that does not fit the one of two things belongs to this other."""
         profile = self.index.profiles[self.index.number[item.id]]
-        return all(m.check in _BESIDE and (m.key in profile.strengths or m.key in profile.told_keys) for m in misfits)
+        return all(m.check in beside and (m.key in profile.strengths or m.key in profile.told_keys) for m in misfits)
 
     def _counterpart(self, reading: Reading, candidate: Candidate) -> Fact | None:
         """Of two things named: the fact that tells of the other what the candidate tells of the one."""
