@@ -11,6 +11,8 @@ from citebot.model.dialogue import Context
 
 _FEMALE = frozenset(["she", "her", "hers", "co", "ba", "chi"])
 _MALE = frozenset(["he", "him", "his", "ong", "anh"])
+OTHERS = frozenset("else other others another khac nua".split())
+"""By these somebody or something else is asked for than was told."""
 _SUBJECTS = frozenset(["he", "she", "ong", "ba", "co", "anh", "chi"])
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from citebot.answering.elsewhere import is_elsewhere
+from citebot.answering.pronouns import OTHERS
 from citebot.answering.snapshot import Snapshot
 from citebot.intents.match import Candidate
 from citebot.intents.reading import Reading
@@ -42,7 +43,6 @@ WEIGHTS: Mapping[str, float] = {
 }
 """What ``python -m tests.bench.context_weights`` finds; why, see docs/decisions/0013-follow-ups.md."""
 NAMES = tuple(WEIGHTS)
-_OTHERS = frozenset("else other others another khac nua".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,7 @@ def _persons_of(snapshot: Snapshot, items: Iterable[Cited]) -> set[str]:
 
 
 def _asks_for_others(reading: Reading) -> bool:
-    return "who" in reading.kinds and any(token.word in _OTHERS for token in reading.tokens)
+    return "who" in reading.kinds and any(token.word in OTHERS for token in reading.tokens)
 
 
 def _shared(trials: Trials) -> dict[str, float]:

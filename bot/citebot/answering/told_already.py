@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from citebot.answering.pronouns import OTHERS
 from citebot.answering.snapshot import Snapshot
 from citebot.intents.checks.kinds import kinds
 from citebot.intents.normalize import fold
@@ -16,7 +17,6 @@ from citebot.model.provenance import LANGS, in_language
 
 _WHEN = frozenset({"when", "day", "month", "year"})
 _TOLD = _WHEN | {"where", "who"}
-_OTHERS = frozenset("other others another else khac".split())
 _END = "by|until|till|to|den|truoc"
 _BOUNDS: Mapping[str, str] = {
     **dict.fromkeys(("since", "tu"), "since|from|tu|ke tu"),
@@ -33,7 +33,7 @@ def told_already(snapshot: Snapshot, reading: Reading, context: Context) -> tupl
     """What was told last, if it tells the time, place or person that the question asks for and it asks nothing else."""
     if context.last != "answered" or reading.units or not reading.kinds or reading.kinds - _TOLD or reading.is_polar:
         return ()
-    if not _OTHERS.isdisjoint(token.word for token in reading.tokens):
+    if not OTHERS.isdisjoint(token.word for token in reading.tokens):
         return ()
     told = [item for name in context.items if isinstance(item := snapshot.base.find(name), Fact | Quote)]
     return tuple(item for item in told if _tells(snapshot, reading, item))[:1]

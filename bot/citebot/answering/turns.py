@@ -17,6 +17,7 @@ from citebot.model.provenance import in_language
 
 _THAT = frozenset(["that", "this", "the", "same", "chuc"])
 _OFFICES = frozenset(["post", "office", "position", "job", "role", "do", "ay"])
+"""What the office of whoever is spoken of is called by, two words side by side: "that post", "chức đó"."""
 _ELLIPTIC = frozenset(["his", "hers", "theirs"])
 _CARRIED = 6
 """How many of the things spoken of may be meant."""

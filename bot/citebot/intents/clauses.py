@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from citebot.intents.normalize import Token, words
 from citebot.intents.reading import Unit
@@ -157,3 +158,9 @@ def asks_how_much(
     """Whether "how much" at ``i`` asks for a number: not in "how much he valued it", nor in "show how much"."""
     following, begins = plain[i + 2 : i + 3], i == 0 or tuple(plain[:i]) in openers
     return bool(following) and (following[0] not in stop_words or (begins and following[0] in AUXILIARIES))
+
+
+def with_the_year(plain: Sequence[str]) -> bool:
+    """Whether a day is asked for "with the year"."""
+    before = (plain[i] for i, pair in enumerate(pairwise(plain[1:])) if pair == ("the", "year"))
+    return any(word in {"with", "and"} for word in before)

@@ -6,7 +6,7 @@ import copy
 from collections.abc import Sequence
 from typing import Self
 
-from citebot.intents.clauses import JOINING, alternatives, asks_how_much, bounded, is_period, is_polar, joins, taken_up
+from citebot.intents import clauses
 from citebot.intents.names import HONORIFICS
 from citebot.intents.normalize import Token, questions
 from citebot.intents.own_task import own_task
@@ -95,20 +95,20 @@ class Pass:
         return [Token(w, t.raw, t.sentence) for w, t in zip(self.plain, self.tokens, strict=True)]
 
     def reading(self) -> Reading:
-        index = taken_up(self.text, self.vocabulary.openings)
+        index = clauses.taken_up(self.text, self.vocabulary.openings)
         for i in range(index):
             self._note_asides(i)
         while index < len(self.tokens):
             index += self._step(index)
         for month in sorted({moment.month for moment in self.times.moments if moment.month}):
             self.units.append(Unit((f"m:{month}",), str(month), 0, self._focus()))
-        if "how-many" in self.kinds or ("day" in self.kinds and not self._asks_for_year_too()):
+        if "how-many" in self.kinds or ("day" in self.kinds and not clauses.with_the_year(self.plain)):
             self.kinds.discard("year")  # "how many years", "which day of the year"
         if self.kinds & {"day", "month", "year"}:
             self.kinds.add("when")
         named = self._taken("esx")
         numerals = tuple(n for n in self.times.numerals if n.first not in named)
-        choices = () if "compare" in self.kinds else alternatives(self.plain, self.units, self.tokens)
+        choices = () if "compare" in self.kinds else clauses.alternatives(self.plain, self.units, self.tokens)
         opener = any(tuple(self.plain[: len(o)]) == o for o in self.vocabulary.openers)
         return Reading(
             text=self.text,
@@ -119,23 +119,18 @@ class Pass:
             moments=self.times.moments,
             numerals=numerals,
             is_now=self.is_now,
-            is_polar=is_polar(self.plain, self.lang),
+            is_polar=clauses.is_polar(self.plain, self.lang),
             anaphora=tuple(self.anaphora),
             has_opener=opener or self.plain[-2:] == ["thi", "sao"],
             focus=self._focus(),
             detected=self.detected,
             content=frozenset(key for unit in self.units for key in unit.keys),
             counted=self.counted,
-            is_period=is_period(self.plain),
-            before=frozenset(bounded(self.plain, _BEFORE)),
-            after=frozenset(bounded(self.plain, _AFTER)),
+            is_period=clauses.is_period(self.plain),
+            before=frozenset(clauses.bounded(self.plain, _BEFORE)),
+            after=frozenset(clauses.bounded(self.plain, _AFTER)),
             alternatives=frozenset(choices),
         )
-
-    def _asks_for_year_too(self) -> bool:
-        """Whether a day is asked for "with the year"."""
-        said = list(zip(self.plain, self.plain[1:], self.plain[2:], strict=False))
-        return any(a in {"with", "and"} and b == "the" and c == "year" for a, b, c in said)
 
     def _taken(self, kinds: str) -> set[int]:
         """The places of the words that belong to units of some kinds."""
@@ -264,10 +259,10 @@ class Pass:
 
     def _is_no_cue(self, i: int, size: int, payload: str) -> bool:
         """Whether a cue of asking only joins a clause on, or means several things ("a number of")."""
-        if self.lang == "en" and size == 1 and self.plain[i] in JOINING:
-            return joins(self.plain, self.tokens, i, self._taken("es"))
+        if self.lang == "en" and size == 1 and self.plain[i] in clauses.JOINING:
+            return clauses.joins(self.plain, self.tokens, i, self._taken("es"))
         if self.plain[i : i + size] == ["how", "much"]:
-            return not asks_how_much(self.plain, i, self.vocabulary.stop_words, self.vocabulary.openers)
+            return not clauses.asks_how_much(self.plain, i, self.vocabulary.stop_words, self.vocabulary.openers)
         if payload != "k:how-many":
             return False
         follows = self.plain[i + size : i + size + 1]
