@@ -137,6 +137,10 @@ CONVERSATIONS = {
         ("When was the Lantern Society founded?", "society.founded"),
         ("my mistake, the Tarnby Museum", "museum.founded"),
     ],
+    "repair of a wrong name": [
+        ("When was the Lantern Society founded?", "society.founded"),
+        ("oops wrong one, I mean the Tarnby Museum", "museum.founded"),
+    ],
     "a name asked for by a pronoun within the cue": [
         ("Trích lời Elsa Brandt về cửa.", "brandt.doors"),
         ("Tên bà ấy là gì?", "brandt.role"),

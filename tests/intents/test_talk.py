@@ -67,6 +67,11 @@ def test_attempts_to_change_the_rules_are_refused(museum: Snapshot, text: str) -
     assert said.name == "injection"
 
 
+def test_who_did_it_is_no_command(museum: Snapshot) -> None:
+    assert museum.talk.recognise("dịch sang tiếng Anh đoạn này") is not None
+    assert museum.talk.recognise("bài báo do ai dịch sang tiếng Anh") is None
+
+
 @settings(max_examples=100, deadline=None)
 @given(text=st.text(max_size=300))
 def test_any_text_is_small_talk_or_not(museum: Snapshot, text: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from citebot.intents.clauses import subordinate
+from citebot.intents.clauses import is_polar, subordinate
 from citebot.intents.normalize import stem
 from citebot.intents.reader import Reader
 from citebot.intents.reading import Reading, Unit
@@ -98,6 +98,8 @@ def asked(reading: Reading, reader: Reader) -> Asked:
     # "One country objected. Which one?" asks of what was said before it.
     focus = max((unit.sentence for unit in told if unit.sentence <= reading.focus), default=reading.focus)
     taken = [unit for unit in told if unit.sentence == focus]
+    if _asks_of_before(reading, taken, reader):
+        taken = [unit for unit in told if unit.sentence <= focus]
     compares = "compare" in reading.kinds
     saying = tuple(_saying(reading, taken, reader))
     followed = dict(zip(reading.units, reading.units[1:], strict=False))
@@ -128,6 +130,14 @@ def asked(reading: Reading, reader: Reader) -> Asked:
         phrases=tuple(unit for unit in reading.units if unit.kind == "c" and " " in unit.text),
         happened=tuple(unit for unit in taken if unit.kind == "c") if _asks_why(reading) else (),
     )
+
+
+def _asks_of_before(reading: Reading, taken: Sequence[Unit], reader: Reader) -> bool:
+    """Whether the asking sentence only takes up what stands before it: "... what share are women; does she say it?"."""
+    said = [token.word for token in reading.tokens if token.sentence == reading.focus]
+    if "it" not in said or not is_polar(said, reading.lang):
+        return False
+    return all(unit.kind in "es" or not reader.light.isdisjoint(unit.keys) for unit in taken)
 
 
 def _is_private(unit: Unit, reading: Reading) -> bool:

@@ -29,6 +29,15 @@ _SUBORDINATING: dict[Lang, frozenset[str]] = {"en": frozenset(["as"]), "vi": fro
 _WANTING = frozenset(["know", "ask", "check", "wonder", "learn"])
 """What stands before the question in a longer sentence."""
 _OPENING = frozenset(["what", "who", "which", "whom", "whose"])
+_PERSON_NOUNS = frozenset(
+    "woman lady man gentleman general colonel diplomat leader politician minister ambassador representative"
+    " spokesperson dignitary envoy".split()
+)
+_QUALITIES = frozenset("leading senior top high ranking level female male military defence foreign".split())
+_BEFORE_NOUN = 3
+"""How many words may stand between "which" and the person: "which senior Vietnamese woman"."""
+_NO_PERSON = frozenset("secretary assembly conference debate election officer officers s".split())
+"""What behind such a noun makes another thing of it: "general debate", "woman officer", "the minister's"."""
 JOINING = frozenset(["when", "who", "whom", "whose", "where", "how"])
 """What may also join a clause on to a question."""
 
@@ -91,6 +100,22 @@ def is_polar(plain: Sequence[str], lang: Lang) -> bool:
     if lang == "vi":
         return bool(plain) and (plain[-1] in {"khong", "chua"} or plain[:2] == ["co", "phai"])
     return bool(plain) and plain[0] in _POLAR
+
+
+def asks_which_person(plain: Sequence[str], named: Collection[int]) -> bool:
+    """Whether "which" asks for a person: "which leading woman spoke"; not in "which paper did the minister praise".
+
+    ``named`` are the places of names, which may stand before the person: "which UN woman".
+    """
+    for i, word in enumerate(plain):
+        if word != "which":
+            continue
+        for j in range(i + 1, min(i + 2 + _BEFORE_NOUN, len(plain))):
+            if plain[j] in _PERSON_NOUNS:
+                return _NO_PERSON.isdisjoint(plain[j + 1 : j + 2])
+            if plain[j] not in _QUALITIES and j not in named:
+                break
+    return False
 
 
 def taken_up(text: str, openings: Iterable[str]) -> int:

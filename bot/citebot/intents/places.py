@@ -97,7 +97,8 @@ class Places:
             # Typed without marks, "co trong" is rather "has in" than Miss Trọng; "ta lần lượt" holds no Ms Lan.
             return token.word not in self.vocabulary.stop_words and token.raw.isascii()
         if token.word in self.vocabulary.stop_words or self.lang == "vi":
-            return token.raw[:1].isupper() and i > 0 and not self.text.isupper()
+            begins = i == 0 or self.tokens[i - 1].sentence != token.sentence  # "... Do they say?"
+            return token.raw[:1].isupper() and not begins and not self.text.isupper()
         if token.raw[:1].isupper() and (i > 0 or self.vocabulary.content.longest(self.stems, i) is None):
             return True
         return len(token.word) >= 4 and self.vocabulary.content.longest(self.stems, i) is None

@@ -39,6 +39,8 @@ class Profile:
     """Whether it was said or done at an event whose day is known, or said on such a day."""
     offices: frozenset[str] = frozenset()
     """The offices that it tells of, but for those in names: the Defense Ministers' Meeting is no minister."""
+    counts: frozenset[str] = frozenset()
+    """Its numbers but for those that only label: "level two" counts nothing."""
     enumerated: frozenset[int] = frozenset()
     """How many things the item's own words list one after the other."""
 

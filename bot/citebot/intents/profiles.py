@@ -21,6 +21,7 @@ NEAR = 3
 # In a Vietnamese text the printed English of a title stands in brackets; the English statement tells it better.
 _ORIGINALS = re.compile(r"\([^()]*\)")
 _AFFILIATION = "{affiliation}"
+LABELLED = frozenset("level tier phase stage annex article cap".split())
 _CLAUSES = re.compile(r"[.;:()]\s|\bsaid\b|\bincluding\b")
 _ACCOUNT = re.compile(r"^(?:According to|Theo) [^,]*,")
 _LAST = re.compile(r"\b(?:and|or|và|hoặc)\b")
@@ -67,6 +68,11 @@ def numbered(reading: Reading, numeral: Numeral) -> set[str]:
     if reading.lang == "vi":
         near += [unit for unit in reading.units if unit.position < numeral.first][-NEAR:]
     return {key for unit in near for key in unit.keys}
+
+
+def _is_label(reading: Reading, numeral: Numeral) -> bool:
+    """Whether a number only says which of several: "a level two hospital", "cấp 2"."""
+    return numeral.first > 0 and reading.tokens[numeral.first - 1].word in LABELLED
 
 
 def enumerated(text: str) -> Iterator[int]:
@@ -128,6 +134,7 @@ class _ProfileBuilder:
         self.told_keys: set[str] = set()
         self.told_words: set[str] = set()
         self.numbers: set[str] = set()
+        self.counts: set[str] = set()
         self.ordinals: dict[str, set[str]] = {}
         self.kinds = 0
         self.enumerated: set[int] = set()
@@ -157,6 +164,8 @@ class _ProfileBuilder:
             for numeral in reading.numerals:
                 if not numeral.ordinal:
                     self.numbers.add(numeral.value)
+                    if not _is_label(reading, numeral):
+                        self.counts.add(numeral.value)
                     continue
                 self.ordinals.setdefault(numeral.value, set()).update(numbered(reading, numeral))
         if own and strength == 1.0:
@@ -165,11 +174,21 @@ class _ProfileBuilder:
     def _text(self, text: str, lang: Lang, strength: float, *, own: bool = True) -> None:
         if lang == "vi":
             text = _ORIGINALS.sub(" ", text)
-        self.enumerated.update(enumerated(text))
         named, plain = self.reader.read_own(text, lang)
+        self.enumerated.update(enumerated(self._without_names(text, lang, named)))
         self.offices |= {key for unit in named.units for key in unit.keys} & self.reader.roles
         for reading in (named, plain):
             self.take(reading, strength, own=own)
+
+    def _without_names(self, text: str, lang: Lang, reading: Reading) -> str:
+        """The text with one word for each name: "women, peace and security" lists nothing."""
+        for key in {key for unit in reading.units if unit.kind == "e" for key in unit.keys}:
+            entity = self.base.entities.get(key[2:])
+            if entity is not None:
+                for name in (entity.label.get(lang, ""), *entity.aliases.get(lang, ())):
+                    if _LAST.search(name):
+                        text = re.sub(re.escape(name), "X", text, flags=re.IGNORECASE)
+        return text
 
     def _take_item(self) -> None:
         item = self.item
@@ -276,6 +295,7 @@ class _ProfileBuilder:
             ordinals={value: shared(keys) for value, keys in self.ordinals.items()},
             kinds=self.kinds,
             on_a_day=self._is_on_a_day(),
+            counts=self.wider.shared(self.counts),
             enumerated=frozenset(self.enumerated),
             offices=self.wider.shared(self.offices),
         )

@@ -107,6 +107,8 @@ class Pass:
         if self.kinds & {"day", "month", "year"}:
             self.kinds.add("when")
         named = self._taken("esx")
+        if self.lang == "en" and clauses.asks_which_person(self.plain, named):
+            self.kinds.add("who")
         numerals = tuple(n for n in self.times.numerals if n.first not in named)
         choices = () if "compare" in self.kinds else clauses.alternatives(self.plain, self.units, self.tokens)
         opener = any(tuple(self.plain[: len(o)]) == o for o in self.vocabulary.openers)

@@ -12,7 +12,7 @@ from citebot.intents.reader import Reader
 from citebot.intents.reading import Reading
 from citebot.knowledge.base import KnowledgeBase
 from citebot.model.claims import Fact, Gap, Quote
-from citebot.model.provenance import LANGS, Lang, in_language
+from citebot.model.provenance import LANGS, Lang, Source, in_language
 
 WIDE = frozenset({"person", "place", "body"})
 """Kinds of entities that do many things in many years; an event or a document has its own few."""
@@ -83,7 +83,12 @@ class Surroundings:
             for profile in profiles
             if isinstance(profile.item, Gap)
         }
-        self._pages = {source.id: f"e:{source.entity}" for source in base.sources.values() if source.entity}
+        self._pages = {source.id: _pages(base, source) for source in base.sources.values()}
+        self._affiliations = {
+            entity.id: frozenset(_with_wholes(base, [f"e:{body}" for body in entity.affiliations]))
+            for entity in base.entities.values()
+            if entity.affiliations
+        }
         self._publishers = {
             source.id: frozenset(
                 key
@@ -112,7 +117,7 @@ class Surroundings:
 
     def pages_of(self, profile: Profile) -> frozenset[str]:
         """The keys of the documents, as entities, on which the item's sources stand."""
-        return frozenset(self._pages[source] for source in profile.sources if source in self._pages)
+        return frozenset().union(*(self._pages.get(source, ()) for source in profile.sources))
 
     def publishers_of(self, profile: Profile) -> frozenset[str]:
         """The keys of those who published what the item is from: "according to VNA" names no speaker."""
@@ -120,6 +125,11 @@ class Surroundings:
             return frozenset()
         found = (self._publishers.get(citation.source.id, frozenset()) for citation in profile.item.citations)
         return frozenset().union(*found)
+
+    def affiliations_of(self, profile: Profile) -> frozenset[str]:
+        """The keys of the bodies that the persons of an item belong to."""
+        persons = (self._affiliations.get(name, frozenset()) for name in profile.own)
+        return frozenset().union(*persons)
 
     def numbers_of(self, profile: Profile) -> frozenset[str]:
         """The numbers that any item tells of the same subject: "the 14 recommendations" may be asked about further."""
@@ -194,6 +204,12 @@ def _apart(base: KnowledgeBase, places: Iterable[str]) -> frozenset[str]:
     """Those places that none of the others lies in."""
     wholes = {key for place in places for key in _with_wholes(base, [place]) - {place}}
     return frozenset(places) - wholes
+
+
+def _pages(base: KnowledgeBase, source: Source) -> frozenset[str]:
+    """The keys of a source as an entity, of the document that it is an item of, and of what these are part of."""
+    entities = (base.sources[name].entity for name in {source.id, source.document_id})
+    return frozenset(_with_wholes(base, [f"e:{entity}" for entity in entities if entity]))
 
 
 def _with_wholes(base: KnowledgeBase, keys: Iterable[str]) -> set[str]:

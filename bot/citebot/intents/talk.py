@@ -9,6 +9,9 @@ from citebot.intents.normalize import fold, words
 from citebot.intents.phrases_trie import PhraseTrie
 from citebot.model.provenance import LANGS, Lang
 
+_DONE_BY = frozenset(["ai", "duoc"])
+"""What stands before a verb that commands nothing: "ai dịch sang", who translated it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -50,7 +53,7 @@ class Talk:
         cues = [number for cue, number in self._signs if cue in raw]
         for start in range(len(folded)):
             found = self._cues.longest(folded, start)
-            if found is not None:
+            if found is not None and folded[max(start - 1, 0)] not in _DONE_BY:
                 cues += found[1]
         if cues:
             return self._refusals[min(cues)]

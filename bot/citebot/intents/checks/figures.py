@@ -12,13 +12,15 @@ from citebot.intents.profiles import numbered
 from citebot.intents.proposal import Misfit, Proposal
 from citebot.intents.reading import Reading
 from citebot.intents.times import Moment, Numeral, is_count
-from citebot.model.claims import Fact, Gap
+from citebot.model.claims import Fact, Gap, Quote
 
 YEARS = frozenset(["year", "years", "nam"])
 _NUMBERED = frozenset("level phase round cycle no number nr goal tier stage part the of all".split())
 _TO_COME = frozenset(
     [("when", "will"), ("year", "will"), ("date", "will"), ("day", "will"), ("nao", "se"), ("gio", "se")]
 )
+_SINCE_WHEN = frozenset([("since", "when"), ("how", "long"), ("tu", "bao"), ("bao", "lau"), ("since", "which")])
+_SINCE = frozenset("since from until became began appointed for took joined tu ke trong".split())
 _WHOLE = frozenset("of among from trong".split())
 _WHOLE_BETWEEN = frozenset("the these those all his her their our so tong".split())
 """What stands before the number of a whole whose part is asked for: "how many of those 75", "trong số 75"."""
@@ -52,8 +54,22 @@ def times(proposal: Proposal) -> Iterator[Misfit]:
             yield Misfit("times", str(year), f"y:{year}")
     if _is_to_come(reading) and not (isinstance(profile.item, Fact) and profile.item.nature == "plan"):
         yield Misfit("now", "")
+    if _asks_since(proposal) and not _SINCE & profile.told_words:
+        yield Misfit("times", "", "")
     if reading.is_now and not any(unit.kind in "s" for unit in reading.units) and "t:now" not in profile.told_keys:
         yield Misfit("now", "")
+
+
+def _asks_since(proposal: Proposal) -> bool:
+    """Whether it is asked since when somebody is what he is; the day of a report on him is no answer."""
+    reading, item, around = proposal.reading, proposal.profile.item, proposal.around
+    if isinstance(item, Gap):
+        return False
+    whose = item.speaker if isinstance(item, Quote) else item.subject
+    if f"e:{whose}" not in around.persons:
+        return False
+    said = [token.word for token in reading.tokens if token.sentence == reading.focus]
+    return any(pair in _SINCE_WHEN for pair in pairwise(said))
 
 
 def _is_to_come(reading: Reading) -> bool:
@@ -128,7 +144,7 @@ def _is_borne_out(proposal: Proposal, numeral: Numeral) -> bool:
         if is_own_story(reading.tokens, sentence, reading.focus, reading.lang):
             return True  # "I am a second-year student. ..."
         same = numeral.value in profile.ordinals and _same_thing(proposal, numeral)
-        return same or _is_one_of_titles(proposal, numeral)
+        return same or _is_one_of_titles(proposal, numeral) or _is_in_phrase(proposal, numeral, beside=1)
     if numeral.value in proposal.around.numbers_of(profile) or numeral.value in profile.ordinals:
         return True
     if numeral.value == "1" or _is_shorthand(proposal, numeral):
@@ -152,11 +168,17 @@ def _is_one_of_titles(proposal: Proposal, numeral: Numeral) -> bool:
     return any(_OFFICE in unit.keys for unit in behind)  # "his second post"
 
 
-def _is_in_phrase(proposal: Proposal, numeral: Numeral) -> bool:
-    """Whether the number belongs to a phrase whose meaning the item tells otherwise: "ten years", a decade."""
+def _is_in_phrase(proposal: Proposal, numeral: Numeral, *, beside: int = 0) -> bool:
+    """Whether the number belongs to a phrase whose meaning the item tells: "ten years", a decade; "20th birthday".
+
+    ``beside`` is how many words the phrase must have besides: "the second" alone numbers anything.
+    """
     told = proposal.profile.told_keys
     return any(
-        unit.position <= numeral.first < unit.end and not told.isdisjoint(unit.keys) for unit in proposal.asked.phrases
+        unit.position <= numeral.first < unit.end
+        and unit.end - unit.position >= numeral.size + beside
+        and not told.isdisjoint(unit.keys)
+        for unit in proposal.asked.phrases
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from citebot.intents.checks.figures import YEARS
-from citebot.intents.profile import Profile, kind_mask
+from citebot.intents.profile import kind_mask
+from citebot.intents.profiles import LABELLED
 from citebot.intents.proposal import Misfit, Proposal
 from citebot.intents.reading import Unit
 from citebot.model.claims import Fact, Gap, Quote
@@ -48,7 +49,7 @@ def kinds(proposal: Proposal) -> Iterator[Misfit]:
     if "how-many" in reading.kinds and not _is_counted(proposal):
         yield Misfit("kinds", "how-many")
     for unit in proposal.asked.counting:
-        if not proposal.tells(unit) and not (profile.numbers or profile.told_words & FIGURES - {"both"}):
+        if not proposal.tells(unit) and not (profile.counts or profile.told_words & FIGURES - {"both"}):
             yield Misfit("kinds", unit.text)
     for unit in proposal.asked.naming:
         if not _tells_names(proposal, unit) and not _tells_title(proposal):
@@ -133,11 +134,23 @@ def _tells_names(proposal: Proposal, unit: Unit) -> bool:
     own = proposal.profile.told_keys & {f"e:{name}" for name in proposal.profile.own}
     near = {token.word for token in proposal.reading.tokens[unit.end : unit.end + _NEAR]}
     wanted = around.agents if near.isdisjoint(_PERSONS) else around.persons
+    if _is_told_behind(proposal, unit):
+        wanted = own
     return bool(own & wanted - known - around.ubiquitous)
 
 
-def _tells_number(profile: Profile) -> bool:
-    return bool(profile.numbers or profile.enumerated or profile.told_words & FIGURES)
+def _is_told_behind(proposal: Proposal, unit: Unit) -> bool:
+    """Whether one thing's name is asked for ("name of the programme"), and the item tells of such a thing."""
+    if not unit.text.startswith("name "):
+        return False
+    behind = (u for u in proposal.reading.units if unit.end <= u.position <= unit.end + 1 and u.kind == "c")
+    return any(proposal.tells(u) for u in behind)
+
+
+def _tells_number(proposal: Proposal) -> bool:
+    profile = proposal.profile
+    numbers = profile.counts if LABELLED.isdisjoint(proposal.asked.words) else profile.numbers
+    return bool(numbers or profile.enumerated or profile.told_words & FIGURES)
 
 
 def _is_counted(proposal: Proposal) -> bool:
@@ -146,14 +159,14 @@ def _is_counted(proposal: Proposal) -> bool:
     if isinstance(profile.item, Gap):
         return True
     asks_attribute = any(unit.position > reading.counted + 1 for unit in proposal.asked.attributes)
-    if asks_attribute and not (profile.numbers or profile.told_words & FIGURES):
+    if asks_attribute and not (profile.counts or profile.told_words & FIGURES):
         return False  # that pay and rotation were discussed tells no pay
     if reading.counted < 0:  # the question before asked how many, or no thing is named
-        return _tells_number(profile)
+        return _tells_number(proposal)
     near = {token.word for token in reading.tokens[max(0, reading.counted - 1) : reading.counted + 1]}
     if YEARS & near and len({moment.year for moment in profile.told}) > 1:
         return True  # a period tells its years
-    if not _tells_number(profile):
+    if not _tells_number(proposal):
         return False
     if YEARS & near and profile.told_words & (YEARS | _SPANS):
         return True  # "how many years of" is told by what tells years at all, or a decade

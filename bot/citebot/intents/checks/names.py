@@ -21,9 +21,10 @@ _PREPOSITIONS = frozenset("in at from to near around outside inside into through
 """What stands before a place where something is."""
 _NEAR = 4
 """How many words before a name are looked at."""
-_OCCASIONS = GENERIC_EVENTS | {"c:event"}
-"""Where somebody speaks, if that has no name."""
+_OCCASIONS = GENERIC_EVENTS | {"c:event", "c:publish", "c:report", "c:article"}
+"""Where somebody speaks or is quoted, if that has no name."""
 _WHICH_BEFORE, _WHICH_AFTER = ["which"], ["nao"]
+_ON_BEHALF = "c:representative"
 _BY_ACCOUNT = frozenset(["according to", "theo"])
 
 
@@ -59,7 +60,7 @@ def _unfit_names(proposal: Proposal) -> Iterator[tuple[int, Misfit]]:
             continue
         if not around.pages_of(profile).isdisjoint(unit.keys):
             continue  # "the UN page of 2018", of one of the texts on it
-        if not around.seats.isdisjoint(unit.keys) and not _is_where(proposal, unit):
+        if not around.seats.isdisjoint(unit.keys) and (isinstance(profile.item, Gap) or not _is_where(proposal, unit)):
             continue
         # "Mr Viet" is not explained by the words "Viet Nam", but by words that are his.
         is_person = not around.persons.isdisjoint(unit.keys)
@@ -103,6 +104,7 @@ def holders(proposal: Proposal) -> Iterator[Misfit]:
     """Who holds an office is told only by what names a person."""
     yield from _others(proposal)
     yield from _offices(proposal)
+    yield from _of_publisher(proposal)
     roles = proposal.asked.roles
     if not roles or any(f"e:{name}" in proposal.around.persons for name in proposal.profile.own):
         return
@@ -121,6 +123,17 @@ def _offices(proposal: Proposal) -> Iterator[Misfit]:
     for unit in proposal.asked.names:
         before = [t.word for t in tokens[max(0, unit.position - _NEAR) : unit.position] if t.word not in _ARTICLES]
         if not around.bodies.isdisjoint(unit.keys) and tuple(before[-2:]) in _HELD_BY:
+            yield Misfit("holders", unit.text, unit.keys[0])
+
+
+def _of_publisher(proposal: Proposal) -> Iterator[Misfit]:
+    """The director of the news agency that reports of a director is not that one."""
+    around = proposal.around
+    publishers = around.publishers_of(proposal.profile) - around.affiliations_of(proposal.profile)
+    for unit in proposal.asked.names:
+        if not publishers.isdisjoint(unit.keys) and any(
+            unit.end <= role.position <= unit.end + 1 for role in proposal.asked.roles
+        ):
             yield Misfit("holders", unit.text, unit.keys[0])
 
 
@@ -183,10 +196,12 @@ def _may_give_account(proposal: Proposal, unit: Unit) -> bool:
 def _asks_for_speaker(proposal: Proposal, following: Unit | None) -> bool:
     """Whether it is asked who spoke somewhere, and told who somebody is who has spoken, or who spoke.
 
-    "Who of UN Women spoke at the workshop?" asks for nobody's words.
+    "Who of UN Women spoke at the workshop?" asks for nobody's words, nor does "who spoke on behalf of the ministry".
     """
     reading, profile, around = proposal.reading, proposal.profile, proposal.around
-    if "who" not in reading.kinds or not (following is None or _is_occasion(proposal, following)):
+    if "who" not in reading.kinds:
+        return False
+    if following is not None and _ON_BEHALF not in following.keys and not _is_occasion(proposal, following):
         return False
     own = {f"e:{name}" for name in profile.own}
     return bool(own & around.speakers or profile.told_keys & around.speakers)

@@ -28,7 +28,8 @@ def _tells_office(proposal: Proposal, unit: Unit) -> bool:
     """Whether an office is told of somebody, or asked for by the example; in the name of a body it is nobody's."""
     if proposal.asked.words[unit.end : unit.end + 1] == ("meeting",):  # "which ministers' meeting"
         return proposal.tells(unit)
-    return not proposal.profile.offices.isdisjoint(unit.keys) or any(proposal.names(key) for key in unit.keys)
+    is_asked = "who" not in proposal.reading.kinds and any(proposal.names(key) for key in unit.keys)
+    return is_asked or not proposal.profile.offices.isdisjoint(unit.keys)
 
 
 def _is_of_a_theme(proposal: Proposal, unit: Unit) -> bool:
