@@ -137,6 +137,18 @@ CONVERSATIONS = {
         ("When was the Lantern Society founded?", "society.founded"),
         ("my mistake, the Tarnby Museum", "museum.founded"),
     ],
+    "the other of two": [
+        ("When did the first fire break out?", "fire.first"),
+        ("and the second one?", "fire.second"),
+    ],
+    "who is she, said of somebody named before it": [
+        ("When was the Tarnby Museum founded?", "museum.founded"),
+        ("and its director, who is she?", "brandt.role"),
+    ],
+    "hers, where nothing else was asked of her": [
+        ("Who is Elsa Brandt?", "brandt.role"),
+        ("then send me hers", "unknown"),
+    ],
     "repair of a wrong name": [
         ("When was the Lantern Society founded?", "society.founded"),
         ("oops wrong one, I mean the Tarnby Museum", "museum.founded"),

@@ -132,6 +132,8 @@ PAIRS = [
     Pair("times", "brandt.role", "Who is Elsa Brandt?", "Since when is Elsa Brandt at the Tarnby Museum?"),
     Pair("decisive", "brandt.role", "Who is the director of the Tarnby Museum?",
          "Who is the minister of the Tarnby Museum?"),
+    Pair("numbers", "museum.rooms", "How many rooms does the Tarnby Museum have?",
+         "The museum has 71 rooms; how many of them does the Tarnby Museum have?"),
     Pair("topic", "society.gift", "Who gave the museum the brass telescope?", "Who gave the museum a bicycle shed?"),
     Pair("topic", "museum.age", "For how many years has the Tarnby Museum stood?",
          "How many years did the fair last?"),

@@ -22,7 +22,7 @@ from citebot.answering.turns import (
     with_spoken_of,
 )
 from citebot.intents.clauses import ASKING
-from citebot.intents.match import Match
+from citebot.intents.match import Candidate, Match
 from citebot.intents.matcher import GAP
 from citebot.intents.normalize import words
 from citebot.intents.reading import Reading
@@ -50,7 +50,7 @@ def lean(snapshot: Snapshot, reading: Reading, context: Context, *, is_repair: b
     if is_repair and not reading.kinds:
         anew = continued(snapshot, reading, context, is_repair=True)
         if anew.candidates:
-            return matcher.decide(anew.reading, anew.candidates)
+            return matcher.decide(anew.reading, _telling(snapshot, reading, anew.candidates))
     reading = with_office_before(snapshot, reading)
     if not may_lean(snapshot, reading, context):
         return matcher.match(reading)
@@ -79,12 +79,31 @@ def lean(snapshot: Snapshot, reading: Reading, context: Context, *, is_repair: b
     if not weighed or weighed[0].probability < _SURE:
         return Match(reading, items=again) if again else _declined(trials)
     best = weighed[0]
+    if best.item.id in context.items and is_elliptic(reading):
+        return _declined(trials)
     if best.item in alone.items and not alone.close:
         # With all that belongs to it, but for what only comes as near by itself.
         items = tuple(i for i in alone.items if i is best.item or isinstance(i, Gap) or trials.is_about_spoken_of(i))
         return replace(alone, items=items)
     trial = trials.best(best.item)
     return Match(trial.reading, items=_told(snapshot, trial, weighed), candidates=tuple(trial.candidates))
+
+
+def _telling(snapshot: Snapshot, reading: Reading, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+    """Of the candidates those that tell what somebody corrects himself to ("I meant only the women"), if any does."""
+    light, index = snapshot.reader.light, snapshot.matcher.index
+    said = [unit for unit in reading.units if unit.kind == "c" and not unit.is_ordinary and light.isdisjoint(unit.keys)]
+
+    def tells(candidate: Candidate) -> bool:
+        words = index.profiles[index.number[candidate.item.id]].told_keys
+        return isinstance(candidate.item, Gap) or not any(words.isdisjoint(unit.keys) for unit in said)
+
+    found = [candidate for candidate in candidates if tells(candidate)]
+    return (
+        found
+        if any(not isinstance(candidate.item, Gap) and not candidate.refused for candidate in found)
+        else candidates
+    )
 
 
 def weighed_in(snapshot: Snapshot, alone: Match, context: Context) -> tuple[Trials, list[Weighed]]:
@@ -108,7 +127,9 @@ def _asked_of_another(snapshot: Snapshot, reading: Reading, context: Context) ->
     """The question before, asked of somebody or something else: "and hers?", "and the south tower?"."""
     if is_elliptic(reading):
         trial = of_another(snapshot, reading, context)
-        return snapshot.matcher.decide(trial.reading, trial.candidates) if trial.candidates else None
+        match = snapshot.matcher.decide(trial.reading, trial.candidates) if trial.candidates else None
+        # "And hers?" does not ask once more for what was just told of her.
+        return Match(reading) if match and match.items and match.items[0].id in context.items else match
     for put in (of_another_year, of_another_holder):
         trial = put(snapshot, reading, context)
         match = snapshot.matcher.decide(trial.reading, trial.candidates)

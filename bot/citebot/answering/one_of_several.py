@@ -19,6 +19,7 @@ _PLACES: dict[Lang, dict[tuple[str, ...], int]] = {
     "vi": {("thu", "nhat"): 0, ("thu", "hai"): 1, ("thu", "ba"): 2},
 }
 _ORDINALS = ("first", "second", "third", "fourth", "fifth")
+_ORDINAL_KEYS = frozenset(["c:first", "c:second-ordinal", "c:third"])
 _THINGS = {"en": frozenset(["one"]), "vi": frozenset(["cai", "nguoi", "dieu"])}
 """What stands for the thing itself, behind the English words and before the Vietnamese ones."""
 _GOES_ON = ASKING | AUXILIARIES | {"and", "or", "but", "in", "of", "it", "he", "she", "then", "please"}
@@ -40,6 +41,24 @@ def one_of_several(snapshot: Snapshot, reading: Reading, context: Context) -> Ma
     meant = Unit((f"e:{name}",), label, first, reading.focus)
     numerals = tuple(n for n in reading.numerals if not first <= n.first < first + size)
     match = snapshot.matcher.match(replace(reading, units=(meant, *rest), numerals=numerals), wide=True)
+    return match if match.items or match.gap else None
+
+
+def other_of_two(snapshot: Snapshot, reading: Reading, context: Context) -> Match | None:
+    """What was asked of the first of two, asked of "the other one"; ``None`` if there are not just two so called."""
+    row = _numbered(snapshot, context)
+    last = snapshot.base.find(context.items[0]) if context.items else None
+    if len(row) != 2 or not isinstance(last, Fact) or last.subject not in row:
+        return None
+    name = row[1 - row.index(last.subject)]
+    meant = Unit((f"e:{name}",), in_language(snapshot.base.entities[name].label, "en"), 0, reading.focus)
+    asks = bool(reading.kinds) or any(not unit.is_ordinary for unit in reading.units)
+    asked = reading if asks else snapshot.reader.read(context.question, context.lang)
+    kept = (
+        replace(u, sentence=reading.focus) for u in asked.units if u.kind in "ac" and u.keys[0] not in _ORDINAL_KEYS
+    )
+    whole = replace(reading, units=(*kept, meant), kinds=asked.kinds, text=asked.text, numerals=())
+    match = snapshot.matcher.match(whole, wide=True)
     return match if match.items or match.gap else None
 
 

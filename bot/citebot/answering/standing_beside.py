@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from citebot.answering.one_of_several import other_of_two
 from citebot.answering.pronouns import meant
 from citebot.answering.snapshot import Snapshot
 from citebot.intents.match import Match
@@ -114,6 +115,9 @@ def _about(snapshot: Snapshot, reading: Reading, name: str) -> Match:
 
 def _other(snapshot: Snapshot, reading: Reading, context: Context) -> Match | None:
     """The other of two persons of whom was told, or another thing of the kind named."""
+    of_two = other_of_two(snapshot, reading, context)
+    if of_two is not None:
+        return of_two
     told = [item for name in (*context.items, *context.earlier[:_FAR]) if (item := snapshot.base.find(name))]
     last = [item for item in told if isinstance(item, Fact | Quote)]
     pair = next((found for item in last if len(found := _persons(snapshot, item)) == 2), set())

@@ -9,6 +9,7 @@ from itertools import pairwise
 from citebot.answering.pronouns import fitting, meant, pronouns_of
 from citebot.answering.snapshot import Snapshot
 from citebot.answering.spoken_of import Trial
+from citebot.intents.checks.words import SEXES
 from citebot.intents.reading import Reading, Unit
 from citebot.intents.surroundings import GENERIC_EVENTS
 from citebot.model.claims import Fact
@@ -67,7 +68,7 @@ def of_another(snapshot: Snapshot, reading: Reading, context: Context) -> Trial:
     asked = tuple(
         replace(unit, sentence=reading.focus)
         for unit in before.units
-        if unit.kind in "ac" and not unit.is_ordinary and persons.isdisjoint(unit.keys)
+        if unit.kind in "ac" and not unit.is_ordinary and persons.isdisjoint(unit.keys) and unit.keys[0] not in SEXES
     )
     if other is None or not (asked or before.kinds):
         return Trial(reading, ())

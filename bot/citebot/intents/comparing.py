@@ -12,12 +12,10 @@ from citebot.intents.match import Candidate
 from citebot.intents.premises import SOFT, misfits
 from citebot.intents.proposal import Misfit, Proposal
 from citebot.intents.reading import Reading
-from citebot.intents.surroundings import Surroundings
+from citebot.intents.surroundings import DATED, Surroundings
 from citebot.knowledge.base import KnowledgeBase
 from citebot.model.claims import Fact, Gap, Item
 
-DATED = frozenset({"date", "deployed-when"})
-"""Properties that tell when."""
 _BESIDE = frozenset({"names", "times", "decisive", "numbers", "opposites"})
 _STRICT = frozenset({"names", "times"})
 """Checks by which one thing is told from another."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from citebot.intents.comparing import DATED, Comparing
+from citebot.intents.comparing import Comparing
 from citebot.intents.confidence import Confidence
 from citebot.intents.index import ItemIndex
 from citebot.intents.match import Candidate, Match
@@ -15,7 +15,7 @@ from citebot.intents.profile import kind_mask
 from citebot.intents.proposal import Proposal
 from citebot.intents.proposing import Proposer
 from citebot.intents.reading import Reading, Unit
-from citebot.intents.surroundings import WIDE, Surroundings
+from citebot.intents.surroundings import DATED, WIDE, Surroundings
 from citebot.intents.times import is_count
 from citebot.knowledge.base import KnowledgeBase
 from citebot.model.claims import Fact, Gap, Item, Quote

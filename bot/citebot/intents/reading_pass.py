@@ -26,6 +26,8 @@ _REQUESTS = frozenset((word, "you") for word in ("can", "could", "would", "will"
 _SUBJECTS = frozenset(["he", "she", "they", "we"])
 """What begins another clause, unless it stands right behind the negation ("didn't they cancel")."""
 _TIME_OR_PLACE = frozenset(["k:day", "k:month", "k:when", "k:where"])
+_WITHIN = _TIME_OR_PLACE | {"k:how-many"}
+"""What may be asked for inside a longer phrase."""
 _MEASURES = frozenset("pieces bits items sorts kinds types pairs sets".split())
 """What may stand before the thing that is counted: "how many pieces of advice"."""
 MOST_ASIDE = 2
@@ -254,7 +256,7 @@ class Pass:
             found = self.places.asking(j)
             # One word may be part of another word there: "đầu tiên" is no "đâu", and "cơ quan nào" no "quận nào".
             if found and found[0] > 1 and j + found[0] <= i + size:
-                self.kinds.update(payload[2:] for payload in found[1] if payload in _TIME_OR_PLACE)
+                self.kinds.update(payload[2:] for payload in found[1] if payload in _WITHIN)
                 j += found[0]
             else:
                 j += 1

@@ -1,4 +1,4 @@
-"""Names so short that only dots and capitals tell them from common words: "U.N.", "US", "Mỹ"."""
+"""What stands for words: names so short that only dots and capitals tell them ("U.N.", "US", "Mỹ"), "#" and "@"."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 
 _DOTTED = re.compile(r"(?<!\w)(?!H\.E\.)(?:[A-ZĐ]\.){2,}[A-ZĐ]?(?!\w)")
 """An abbreviation with dots; "H.E." stands before a name and is no "he"."""
+_NUMBER_OF = re.compile(r"#\s?of\b", re.IGNORECASE)
+_AT = re.compile(r"\s@\s")
 _UNITED_STATES = re.compile(
     r"\bUS\b(?!\s?\$)|\bus(?=\s+(?:speakers?|delegat\w+|ambassadors?|embassy|troops|army|military|navy|officials?"
     r"|experts?|soldiers?|government|representatives?|president)\b)"
@@ -27,7 +29,11 @@ def spelled_out(text: str) -> str:
     'Chuyên gia nước Pháp có dự không?'
     >>> spelled_out("TELL US WHO SPOKE")
     'TELL US WHO SPOKE'
+    >>> spelled_out("# of guests @ the fair")
+    'number of guests at the fair'
     """
+    if "#" in text or "@" in text:
+        text = _AT.sub(" at ", _NUMBER_OF.sub("number of", text))
     if "." in text:
         text = _DOTTED.sub(lambda match: match.group().replace(".", ""), text)
     if text.isupper():

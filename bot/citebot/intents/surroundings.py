@@ -16,6 +16,8 @@ from citebot.model.provenance import LANGS, Lang, Source, in_language
 
 WIDE = frozenset({"person", "place", "body"})
 """Kinds of entities that do many things in many years; an event or a document has its own few."""
+DATED = frozenset({"date", "deployed-when"})
+"""Properties that tell when."""
 GENERIC_EVENTS = frozenset(["c:workshop", "c:conference", "c:meeting"])
 """What an event is called that is not named: "how long was the meeting?"."""
 _MATTERS = frozenset({"concept", "group", "programme"})
@@ -42,6 +44,7 @@ class Surroundings:
         items = [profile.item for profile in profiles if not isinstance(profile.item, Gap)]
         self.speakers = frozenset(f"e:{item.speaker}" for item in items if item.speaker is not None)
         """All whose words the base tells."""
+        self.of_unknown_sex = frozenset(e.id for e in base.entities.values() if e.kind == "person" and e.gender is None)
         wide = {entity.id for entity in base.entities.values() if entity.kind in WIDE}
         years: dict[str, set[int]] = {}
         numbers: dict[str, set[str]] = {}
@@ -84,6 +87,12 @@ class Surroundings:
             if isinstance(profile.item, Gap)
         }
         self._pages = {source.id: _pages(base, source) for source in base.sources.values()}
+        speakers: dict[str, set[str]] = {}
+        for item in items:
+            if item.speaker is not None:
+                for citation in item.citations:
+                    speakers.setdefault(citation.source.event or "", set()).add(f"e:{item.speaker}")
+        self._speakers_at = {event: frozenset(spoke) for event, spoke in speakers.items()}
         self._affiliations = {
             entity.id: frozenset(_with_wholes(base, [f"e:{body}" for body in entity.affiliations]))
             for entity in base.entities.values()
@@ -125,6 +134,10 @@ class Surroundings:
             return frozenset()
         found = (self._publishers.get(citation.source.id, frozenset()) for citation in profile.item.citations)
         return frozenset().union(*found)
+
+    def speakers_at(self, event: str) -> frozenset[str]:
+        """The keys of those whose words a source on that event tells."""
+        return self._speakers_at.get(event, frozenset())
 
     def affiliations_of(self, profile: Profile) -> frozenset[str]:
         """The keys of the bodies that the persons of an item belong to."""

@@ -24,6 +24,7 @@ _SINCE = frozenset("since from until became began appointed for took joined tu k
 _WHOLE = frozenset("of among from trong".split())
 _WHOLE_BETWEEN = frozenset("the these those all his her their our so tong".split())
 """What stands before the number of a whole whose part is asked for: "how many of those 75", "trong số 75"."""
+_OF_THEM = frozenset([("of", "them"), ("of", "these"), ("of", "those"), ("trong", "do")])
 _OFFICE = "c:role"
 _PLURALS = frozenset("women men people children staff police persons".split())
 
@@ -149,13 +150,19 @@ def _is_borne_out(proposal: Proposal, numeral: Numeral) -> bool:
         return True
     if numeral.value == "1" or _is_shorthand(proposal, numeral):
         return True  # "one of them", "no. 1", "4 what": nothing is claimed
-    if sentence != reading.focus and sentence not in headings(reading.text):
+    if sentence != reading.focus and sentence not in headings(reading.text) and not _is_of_them(reading, sentence):
         return True  # a figure of the story around the question
     if is_count(proposal.asked.words, numeral) or int(numeral.value[:4]) in profile.years:
         return True
     if len(numeral.value) == 1 and int(numeral.value) in profile.enumerated:
         return True
     return _is_in_phrase(proposal, numeral) or _is_span(proposal, numeral)
+
+
+def _is_of_them(reading: Reading, sentence: int) -> bool:
+    """Whether the question takes up what was counted just before: "it has 41 chapters; who wrote the last of them?"."""
+    said = [token.word for token in reading.tokens if token.sentence == reading.focus]
+    return sentence == reading.focus - 1 and any(pair in _OF_THEM for pair in pairwise(said))
 
 
 def _is_one_of_titles(proposal: Proposal, numeral: Numeral) -> bool:

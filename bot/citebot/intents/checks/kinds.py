@@ -170,9 +170,13 @@ def _is_counted(proposal: Proposal) -> bool:
         return False
     if YEARS & near and profile.told_words & (YEARS | _SPANS):
         return True  # "how many years of" is told by what tells years at all, or a decade
-    after = (u for u in reading.units if u.position >= reading.counted and u.kind in "cwe" and not u.is_ordinary)
-    counted = next(after, None)
-    if counted is None or counted.position > reading.counted + 1:
+    behind = [u for u in reading.units if u.position >= reading.counted and u.kind in "cwe" and not u.is_ordinary]
+    first = next(iter(behind), None)
+    where = reading.counted
+    if first is not None and first.position == where and not proposal.around.ubiquitous.isdisjoint(first.keys):
+        where, behind = first.end, behind[1:]  # "number of Vietnamese women"
+    counted = next(iter(behind), None)
+    if counted is None or counted.position > where + 1:
         return True
     if "c:number-count" in counted.keys:
         return True  # "by how much had the number grown"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from citebot.intents.names import HONORIFICS
 from citebot.intents.own_task import is_own_story
 from citebot.intents.proposal import Misfit, Proposal
 from citebot.intents.reading import Reading, Unit
-from citebot.intents.surroundings import GENERIC_EVENTS
+from citebot.intents.surroundings import DATED, GENERIC_EVENTS
 from citebot.model.claims import Fact, Gap
 
 _BESIDE_IN_TIME = frozenset("before after preceding succeeding truoc sau".split())
@@ -24,6 +24,7 @@ _NEAR = 4
 _OCCASIONS = GENERIC_EVENTS | {"c:event", "c:publish", "c:report", "c:article"}
 """Where somebody speaks or is quoted, if that has no name."""
 _WHICH_BEFORE, _WHICH_AFTER = ["which"], ["nao"]
+_HEAD = "c:head-of"
 _ON_BEHALF = "c:representative"
 _BY_ACCOUNT = frozenset(["according to", "theo"])
 
@@ -92,10 +93,10 @@ def _shared(proposal: Proposal) -> Iterator[Misfit]:
     if "how-many" not in proposal.reading.kinds:
         return
     places = proposal.around.shared_places(proposal.profile)
-    named = {key for unit in proposal.asked.names for key in unit.keys}
-    if places <= named:
+    units = [unit for unit in proposal.asked.names if proposal.around.places.issuperset(unit.keys)]
+    if places <= {key for unit in units for key in unit.keys}:
         return
-    for unit in proposal.asked.names:
+    for unit in units:
         if not places.isdisjoint(unit.keys):
             yield Misfit("names", unit.text, unit.keys[0])
 
@@ -106,10 +107,13 @@ def holders(proposal: Proposal) -> Iterator[Misfit]:
     yield from _offices(proposal)
     yield from _of_publisher(proposal)
     roles = proposal.asked.roles
-    if not roles or any(f"e:{name}" in proposal.around.persons for name in proposal.profile.own):
+    if not roles:
         return
     asks_who = "who" in proposal.reading.kinds
+    names_person = any(f"e:{name}" in proposal.around.persons for name in proposal.profile.own)
     for unit in roles:
+        if names_person and (_HEAD not in unit.keys or not proposal.profile.strengths.keys().isdisjoint(unit.keys)):
+            continue
         if asks_who or unit.text.startswith("who "):
             yield Misfit("holders", unit.text, unit.keys[0])
 
@@ -173,7 +177,7 @@ def speaker(proposal: Proposal) -> Iterator[Misfit]:
         for unit, following in proposal.asked.saying:
             if proposal.tells(unit):
                 continue
-            if _asks_for_speaker(proposal, following) or _asks_for_holder(proposal):
+            if _asks_for_speaker(proposal, following) or _asks_for_holder(proposal) or _is_when_said(proposal, persons):
                 continue
             if unit.text in _BY_ACCOUNT and following and not _may_give_account(proposal, following):
                 continue  # "according to the message" names no speaker
@@ -207,6 +211,15 @@ def _asks_for_speaker(proposal: Proposal, following: Unit | None) -> bool:
     return bool(own & around.speakers or profile.told_keys & around.speakers)
 
 
+def _is_when_said(proposal: Proposal, persons: Sequence[Unit]) -> bool:
+    """Whether it is asked when somebody spoke, and told on which day the event was at which that one did."""
+    item, around = proposal.profile.item, proposal.around
+    if "when" not in proposal.reading.kinds or not isinstance(item, Fact) or not persons:
+        return False
+    spoke = around.speakers_at(item.subject)
+    return item.property in DATED and all(not spoke.isdisjoint(unit.keys) for unit in persons)
+
+
 def _asks_for_holder(proposal: Proposal) -> bool:
     """Whether it is asked which holder of an office is quoted, and told who holds it: one whose words are told."""
     reading, item, around = proposal.reading, proposal.profile.item, proposal.around
@@ -218,7 +231,7 @@ def _asks_for_holder(proposal: Proposal) -> bool:
         words[max(0, u.position - 1) : u.position] == _WHICH_BEFORE or words[u.end : u.end + 1] == _WHICH_AFTER
         for u in offices
     )
-    return is_which or not reading.kinds.isdisjoint(["who", "title"])
+    return is_which or bool(proposal.asked.naming) or not reading.kinds.isdisjoint(["who", "title"])
 
 
 def _is_occasion(proposal: Proposal, unit: Unit) -> bool:

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from citebot.intents.normalize import stem
 from citebot.intents.proposal import Misfit, Proposal
 from citebot.intents.reading import Unit
-from citebot.model.claims import Gap
+from citebot.model.claims import Gap, Quote
 
-_SEXES = frozenset(["c:female", "c:male"])
+SEXES = frozenset(["c:female", "c:male"])
 _PLURALS = {"woman": "women", "man": "men"}
+_SOMEBODY = frozenset("man woman lady gentleman".split())
 _OF_PERSONS = frozenset(["who", "how-many", "list"])
 _EXCEPTING = frozenset("except excluding besides apart aside than tru".split())
 _DENYING = frozenset("not no never without nobody none khong chua".split())
@@ -20,7 +21,7 @@ def decisive(proposal: Proposal) -> Iterator[Misfit]:
     """Offices, ranks, sexes, superlatives and the like: what decides by itself must be borne out."""
     for unit in proposal.asked.decisive:
         is_told = _tells_office(proposal, unit) if unit in proposal.asked.roles else proposal.tells(unit)
-        if not is_told and not _is_of_a_theme(proposal, unit):
+        if not is_told and not _is_of_a_theme(proposal, unit) and not _may_be(proposal, unit):
             yield Misfit("decisive", unit.text, unit.keys[0])
 
 
@@ -35,10 +36,18 @@ def _tells_office(proposal: Proposal, unit: Unit) -> bool:
 def _is_of_a_theme(proposal: Proposal, unit: Unit) -> bool:
     """Whether "women" is a word of a name that the item tells ("women, peace and security"), and none are asked for."""
     asks_for_some = not proposal.reading.kinds.isdisjoint(_OF_PERSONS)
-    if unit.keys[0] not in _SEXES or asks_for_some:
+    if unit.keys[0] not in SEXES or asks_for_some:
         return False
     asked = {_PLURALS.get(word, word) for word in unit.text.split()}
     return asked <= proposal.profile.told_words | proposal.around.words_of_names(proposal.profile)
+
+
+def _may_be(proposal: Proposal, unit: Unit) -> bool:
+    """Whether "the man" may be whom the item is about, of whom the base does not say which."""
+    item = proposal.profile.item
+    if isinstance(item, Gap) or unit.text not in _SOMEBODY:
+        return False
+    return (item.speaker or "" if isinstance(item, Quote) else item.subject) in proposal.around.of_unknown_sex
 
 
 def private(proposal: Proposal) -> Iterator[Misfit]:
