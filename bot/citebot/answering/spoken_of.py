@@ -16,30 +16,31 @@ from citebot.answering.elsewhere import is_elsewhere
 from citebot.answering.pronouns import OTHERS
 from citebot.answering.snapshot import Snapshot
 from citebot.intents.match import Candidate
+from citebot.intents.profile import kind_mask
 from citebot.intents.reading import Reading
 from citebot.intents.scoring import unit_weight
 from citebot.model.claims import Cited, Fact, Gap, Quote
 from citebot.model.dialogue import Context
 
-BIAS = -6.17
+BIAS = -5.04
 WEIGHTS: Mapping[str, float] = {
-    "alone": 3.42,
-    "spoken-of": 1.72,
-    "best": 1.80,
-    "alone-confidence": 1.38,
-    "spoken-of-confidence": 2.20,
-    "continued-confidence": 1.73,
-    "same-source": 1.68,
-    "same-topic": 1.18,
-    "person": 0.87,
-    "gap-alone": -1.14,
-    "gap-spoken-of": -0.97,
-    "gap-both": -2.16,
-    "refused-alone": -0.65,
-    "refused-spoken-of": 1.08,
-    "told": -0.33,
-    "earlier": -0.66,
-    "own-words": 0.58,
+    "alone": 2.62,
+    "spoken-of": 1.40,
+    "best": 2.97,
+    "alone-confidence": 1.71,
+    "spoken-of-confidence": 2.30,
+    "continued-confidence": 1.45,
+    "same-source": 1.21,
+    "same-topic": 1.03,
+    "person": 0.40,
+    "gap-alone": -1.33,
+    "gap-spoken-of": -1.69,
+    "gap-both": -1.65,
+    "refused-alone": -0.09,
+    "refused-spoken-of": -0.19,
+    "told": -0.34,
+    "earlier": -0.76,
+    "own-words": 0.39,
 }
 """What ``python -m tests.bench.context_weights`` finds; why, see docs/decisions/0013-follow-ups.md."""
 NAMES = tuple(WEIGHTS)
@@ -128,6 +129,8 @@ def weigh(snapshot: Snapshot, trials: Trials, context: Context, meant: Sequence[
             continue  # nobody else's answers what "he" or "she" did
         if says_little and last and item.topic not in topics and sources.isdisjoint(_sources(item)):
             continue  # "by how many percent?" does not change the subject
+        if item in last and _is_of_another_kind(snapshot, asked, item):
+            continue  # "her name?" does not ask once more for her words
         if is_elsewhere(snapshot, trials.alone.reading, item, context):
             continue  # "the meeting" is the one spoken of
         if not _is_borne_out(snapshot, trials.alone.reading, item):
@@ -159,6 +162,13 @@ def _is_strangers(snapshot: Snapshot, item: Cited, meant: Sequence[str]) -> bool
 def _is_about(snapshot: Snapshot, candidate: Candidate, persons: Sequence[str]) -> bool:
     index = snapshot.matcher.index
     return not index.profiles[index.number[candidate.item.id]].own.isdisjoint(persons)
+
+
+def _is_of_another_kind(snapshot: Snapshot, reading: Reading, item: Cited) -> bool:
+    """Whether a quotation answers no question of that kind."""
+    index = snapshot.matcher.index
+    kinds = kind_mask(reading.kinds)
+    return isinstance(item, Quote) and bool(kinds) and not index.profiles[index.number[item.id]].kinds & kinds
 
 
 def _persons_of(snapshot: Snapshot, items: Iterable[Cited]) -> set[str]:
