@@ -424,6 +424,8 @@ ONE_OF_TWO = [
     ("the latter, in which year was it founded", "society.founded"),
     ("Cái thứ hai được thành lập năm nào?", "society.founded"),
     ("And the third, when was it founded?", "unknown"),
+    ("founding year of the second?", "society.founded"),
+    ("was it the second of its kind?", "unknown"),
     ("And the second hospital, when was it founded?", "unknown"),
 ]
 

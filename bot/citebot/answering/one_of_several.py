@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from citebot.answering.snapshot import Snapshot
@@ -22,6 +22,7 @@ _ORDINALS = ("first", "second", "third", "fourth", "fifth")
 _ORDINAL_KEYS = frozenset(["c:first", "c:second-ordinal", "c:third"])
 _THINGS = {"en": frozenset(["one"]), "vi": frozenset(["cai", "nguoi", "dieu"])}
 """What stands for the thing itself, behind the English words and before the Vietnamese ones."""
+_THEM = frozenset("them these those the which".split())
 _GOES_ON = ASKING | AUXILIARIES | {"and", "or", "but", "in", "of", "it", "he", "she", "then", "please"}
 """What may follow; a noun would say of itself what is numbered ("the second hospital")."""
 
@@ -32,7 +33,7 @@ def one_of_several(snapshot: Snapshot, reading: Reading, context: Context) -> Ma
     if found is None:
         return None
     first, size, number = found
-    several = list(_several(snapshot, context)) or _numbered(snapshot, context)
+    several = list(_several(snapshot, context.items)) or _numbered(snapshot, context) or _before(snapshot, context)
     if not several or not -len(several) <= number < len(several):
         return None
     name = several[number]
@@ -40,8 +41,23 @@ def one_of_several(snapshot: Snapshot, reading: Reading, context: Context) -> Ma
     rest = [unit for unit in reading.units if unit.end <= first or unit.position >= first + size]
     meant = Unit((f"e:{name}",), label, first, reading.focus)
     numerals = tuple(n for n in reading.numerals if not first <= n.first < first + size)
-    match = snapshot.matcher.match(replace(reading, units=(meant, *rest), numerals=numerals), wide=True)
+    if not rest and not reading.kinds and reading.has_opener:  # "and of the second?"
+        kept, asked = _asked_before(snapshot, reading, context)
+        whole = replace(reading, text=asked.text, units=(meant, *kept), kinds=asked.kinds, numerals=())
+        match = snapshot.matcher.match(whole, wide=True)
+        if match.items:
+            return match
+    raw = [token.raw for token in reading.tokens]
+    text = " ".join([*raw[:first], label, *raw[first + size :]]) if rest else reading.text
+    match = snapshot.matcher.match(replace(reading, text=text, units=(meant, *rest), numerals=numerals), wide=True)
     return match if match.items or match.gap else None
+
+
+def _asked_before(snapshot: Snapshot, reading: Reading, context: Context) -> tuple[list[Unit], Reading]:
+    """What the question before asked of the thing that it was about, without the names, and that question."""
+    before = snapshot.reader.read(context.question, context.lang)
+    content = [unit for unit in before.units if unit.kind in "ac" and unit.keys[0] not in _ORDINAL_KEYS]
+    return [replace(unit, sentence=reading.focus) for unit in content], before
 
 
 def other_of_two(snapshot: Snapshot, reading: Reading, context: Context) -> Match | None:
@@ -53,10 +69,9 @@ def other_of_two(snapshot: Snapshot, reading: Reading, context: Context) -> Matc
     name = row[1 - row.index(last.subject)]
     meant = Unit((f"e:{name}",), in_language(snapshot.base.entities[name].label, "en"), 0, reading.focus)
     asks = bool(reading.kinds) or any(not unit.is_ordinary for unit in reading.units)
-    asked = reading if asks else snapshot.reader.read(context.question, context.lang)
-    kept = (
-        replace(u, sentence=reading.focus) for u in asked.units if u.kind in "ac" and u.keys[0] not in _ORDINAL_KEYS
-    )
+    kept, asked = _asked_before(snapshot, reading, context)
+    if asks:
+        kept, asked = [unit for unit in reading.units if unit.kind in "ac"], reading
     whole = replace(reading, units=(*kept, meant), kinds=asked.kinds, text=asked.text, numerals=())
     match = snapshot.matcher.match(whole, wide=True)
     return match if match.items or match.gap else None
@@ -96,14 +111,25 @@ def _place(reading: Reading) -> tuple[int, int, int] | None:
             continue
         stands = said[i + 2 : i + 3] and said[i + 2] in things
         follows = said[i + 2 + bool(stands) : i + 3 + bool(stands)]
-        if not follows or follows[0] in _GOES_ON:
+        is_last = bool(stands) and i + 4 == len(said)  # "the first one's rank"
+        of_what = said[i + 3 + bool(stands) : i + 4 + bool(stands)] if follows == ["of"] else []
+        if of_what and of_what[0] not in _THEM:
+            continue  # "the first of its kind"
+        if not follows or follows[0] in _GOES_ON or is_last:
             return i, 2 + bool(stands), number
     return None
 
 
-def _several(snapshot: Snapshot, context: Context) -> Iterator[str]:
-    """The things of one kind that the last answer told together, in its order."""
-    told = [item for name in context.items if isinstance(item := snapshot.base.find(name), Fact)]
+def _before(snapshot: Snapshot, context: Context) -> list[str]:
+    """The things told together just before one of them was told of: "and of the first?"."""
+    last = snapshot.base.find(context.items[0]) if context.items else None
+    row = list(_several(snapshot, context.earlier[:1]))
+    return row if isinstance(last, Fact) and last.subject in row else []
+
+
+def _several(snapshot: Snapshot, names: Sequence[str]) -> Iterator[str]:
+    """The things of one kind that an answer told together, in its order."""
+    told = [item for name in names if isinstance(item := snapshot.base.find(name), Fact)]
     subjects = list(dict.fromkeys(fact.subject for fact in told))
     if len(subjects) > 1:
         yield from subjects
@@ -112,11 +138,15 @@ def _several(snapshot: Snapshot, context: Context) -> Iterator[str]:
         return
     fact, everywhere = told[0], snapshot.matcher.around.ubiquitous
     reading = snapshot.reader.read(in_language(fact.statement, "en"), "en")
-    names = dict.fromkeys(unit.keys[0] for unit in reading.units if unit.kind == "e")
+    named = dict.fromkeys(unit.keys[0] for unit in reading.units if unit.kind == "e")
     kinds: dict[str, list[str]] = {}
-    for key in names:
+    for key in named:
         if key not in everywhere and key[2:] not in {fact.subject, fact.speaker}:
             kinds.setdefault(snapshot.base.entities[key[2:]].kind, []).append(key[2:])
     rows = sorted(kinds.values(), key=len, reverse=True)
-    if rows and len(rows[0]) > 1 and (len(rows) == 1 or len(rows[0]) > len(rows[1])):
-        yield from rows[0]
+    longest = [row for row in rows if len(row) == len(rows[0])]
+    if rows and len(rows[0]) > 1:
+        # Of two persons and two bodies the persons are meant; else nobody can tell.
+        yield from (
+            longest[0] if len(longest) == 1 else kinds.get("person", []) if kinds.get("person") in longest else []
+        )
