@@ -262,3 +262,10 @@ def test_soft_disagreements_weigh_and_others_refuse(museum: Snapshot) -> None:
     refused, none = best("When did the third fire break out?", "fire.second")
     assert refused == {"numbers"}
     assert none == 0
+
+
+def test_what_stands_word_for_word_among_the_examples_is_always_looked_at(museum: Snapshot) -> None:
+    index = museum.matcher.index
+    written = index.written(museum.reader.read("HOW MANY ROOMS, does the Tarnby Museum have?!"))
+    assert [index.profiles[number].item.id for number in written] == ["museum.rooms"]
+    assert index.written(museum.reader.read("how many rooms does the Tarnby Museum not have")) == []

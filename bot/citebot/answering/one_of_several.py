@@ -41,7 +41,7 @@ def one_of_several(snapshot: Snapshot, reading: Reading, context: Context) -> Ma
     rest = [unit for unit in reading.units if unit.end <= first or unit.position >= first + size]
     meant = Unit((f"e:{name}",), label, first, reading.focus)
     numerals = tuple(n for n in reading.numerals if not first <= n.first < first + size)
-    if not rest and not reading.kinds and reading.has_opener:  # "and of the second?"
+    if not rest and not reading.kinds and reading.has_opener and context.last == "answered":  # "and of the second?"
         kept, asked = _asked_before(snapshot, reading, context)
         whole = replace(reading, text=asked.text, units=(meant, *kept), kinds=asked.kinds, numerals=())
         match = snapshot.matcher.match(whole, wide=True)

@@ -7,6 +7,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,6 +75,7 @@ class ItemIndex:
         kinds: list[int] = []
         polar: list[bool] = []
         sizes: list[int] = []
+        marks = array("I")
         ask_keys: list[list[tuple[str, ...]]] = []
         # Units repeat all over a base; one tuple for all that are equal, and no reading is kept.
         units: dict[tuple[str, ...], tuple[str, ...]] = {}
@@ -83,6 +85,7 @@ class ItemIndex:
             for example in own:
                 reading = example.reading
                 self.ask_texts.append(example.text)
+                marks.append(_mark(reading))
                 kinds.append(kind_mask(reading.kinds))
                 polar.append(reading.is_polar)
                 ask_keys.append([units.setdefault(unit.keys, unit.keys) for unit in reading.units])
@@ -93,6 +96,9 @@ class ItemIndex:
         self.item_of_ask: Ints = np.repeat(np.arange(len(sizes)), sizes).astype(np.int32)
         self.kinds_of_ask: Ints = np.array(kinds, dtype=np.int32)
         self.polar = np.array(polar, dtype=np.bool_)
+        by_mark = np.array(marks, dtype=np.uint32)
+        self._by_mark: Ints = np.argsort(by_mark, kind="stable").astype(np.int32)
+        self._marks = by_mark[self._by_mark]
         self._weigh()
         self._post(ask_keys)
         self._memo: dict[tuple[str, ...], tuple[Ints, Ints, Floats, float]] = {}
@@ -144,6 +150,15 @@ class ItemIndex:
         first = self._units_from[asks]
         return ranges(first, self._units_from[asks + 1] - first, self._units_of_asks)
 
+    def written(self, reading: Reading) -> list[int]:
+        """The items that have these words as an example; whatever the judges think of it, it is looked at."""
+        mark = np.uint32(_mark(reading))
+        first, last = self._marks.searchsorted(mark, "left"), self._marks.searchsorted(mark, "right")
+        asks = self._by_mark[first:last].tolist()
+        said = words(reading.text) if asks else ()
+        found = (int(self.item_of_ask[ask]) for ask in asks if words(self.ask_texts[ask]) == said)
+        return list(dict.fromkeys(found))
+
     @property
     def units(self) -> int:
         """How many different units all examples together have."""
@@ -181,6 +196,11 @@ class ItemIndex:
                 self._memo.clear()
             self._memo[keys] = found
         return Postings(*found)
+
+
+def _mark(reading: Reading) -> int:
+    """A number that texts of the same words share, and hardly any others."""
+    return crc32(" ".join(token.word for token in reading.tokens).encode())
 
 
 def ranges(first: Ints, sizes: Ints, values: Ints | None = None) -> tuple[Ints, Ints]:

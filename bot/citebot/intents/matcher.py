@@ -22,6 +22,8 @@ from citebot.model.claims import Fact, Gap, Item, Quote
 
 OUTRANKED = 0.1
 """How far an item that does not fit may stand before one that does, for that one still to be what was meant."""
+_OF_THE_ANSWER = frozenset({"speaker", "matter", "which", "holders"})
+"""Checks that ask what sort of answer an item gives, not whether the question takes something wrong for granted."""
 ASUNDER = 0.3
 """How far two items of one matter may stand apart where the question asks for two."""
 LEVEL = 0.02
@@ -92,7 +94,12 @@ class Matcher:
         if unlisted is not None:
             return Match(reading, gap=unlisted, candidates=shown)
         outranked = candidates[0]
-        if outranked.refused and outranked.score > best.score + OUTRANKED and not isinstance(outranked.item, Gap):
+        if (
+            outranked.refused
+            and outranked.score > best.score + OUTRANKED
+            and not isinstance(outranked.item, Gap)
+            and not _is_of_the_same(outranked, best)
+        ):
             # The question is about something that does not fit; what comes far behind it is not what was meant.
             return Match(reading, rejected=outranked, candidates=shown)
         items = self.together(best.item, reading)
@@ -195,6 +202,14 @@ def _is_written(item: Item, reading: Reading) -> bool:
     """Whether a question stands word for word among the item's examples."""
     said = words(reading.text)
     return any(words(example) == said for examples in item.asks.values() for example in examples)
+
+
+def _is_of_the_same(refused: Candidate, best: Candidate) -> bool:
+    """Whether one is about the same as the other and only answers another question: who it is, not what he said."""
+    if isinstance(refused.item, Gap) or isinstance(best.item, Gap):
+        return False
+    hard = {misfit.check for misfit in refused.misfits} - SOFT
+    return _subject(refused.item) in {_subject(best.item), best.item.speaker} and hard <= _OF_THE_ANSWER
 
 
 def _subject(item: Item) -> str:

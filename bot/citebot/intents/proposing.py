@@ -52,9 +52,17 @@ class Proposer:
         """
         said = " ".join([_beginning(reading.text), *(unit.text for unit in extra)])
         wording = {self.index.number[name]: score for name, score in self.phrases.rank(said, LIMIT)}
+        written = self.index.written(reading)
+        for number in written:
+            wording.setdefault(number, max(wording.values(), default=1.0))
         shortlist, likely = SHORTLISTS[wide]
         found_items = score_items(
-            self.index, reading, extra=extra, likely=list(wording)[:likely], shortlist=shortlist, limit=LIMIT
+            self.index,
+            reading,
+            extra=extra,
+            likely=[*written, *list(wording)[:likely]],
+            shortlist=shortlist,
+            limit=LIMIT,
         )
         scored = {found.item: found for found in found_items}
         mixed = sorted(

@@ -19,6 +19,7 @@ _NUMBERED = frozenset("level phase round cycle no number nr goal tier stage part
 _TO_COME = frozenset(
     [("when", "will"), ("year", "will"), ("date", "will"), ("day", "will"), ("nao", "se"), ("gio", "se")]
 )
+_FINALLY = frozenset(["finally", "eventually"])
 _SINCE_WHEN = frozenset([("since", "when"), ("how", "long"), ("tu", "bao"), ("bao", "lau"), ("since", "which")])
 _SINCE = frozenset("since from until became began appointed for took joined tu ke trong".split())
 _WHOLE = frozenset("of among from trong".split())
@@ -55,10 +56,18 @@ def times(proposal: Proposal) -> Iterator[Misfit]:
             yield Misfit("times", str(year), f"y:{year}")
     if _is_to_come(reading) and not (isinstance(profile.item, Fact) and profile.item.nature == "plan"):
         yield Misfit("now", "")
+    if isinstance(profile.item, Fact) and profile.item.nature == "plan" and _asks_outcome(reading):
+        yield Misfit("now", "")
     if _asks_since(proposal) and not _SINCE & profile.told_words:
         yield Misfit("times", "", "")
     if reading.is_now and not any(unit.kind in "s" for unit in reading.units) and "t:now" not in profile.told_keys:
         yield Misfit("now", "")
+
+
+def _asks_outcome(reading: Reading) -> bool:
+    """Whether it is asked what came of something in the end, which a plan does not tell."""
+    said = [token.word for token in reading.tokens if token.sentence == reading.focus]
+    return "when" not in reading.kinds and not _FINALLY.isdisjoint(said)
 
 
 def _asks_since(proposal: Proposal) -> bool:

@@ -11,7 +11,9 @@ from citebot.intents.reading import Reading, Unit
 from citebot.intents.surroundings import DATED, GENERIC_EVENTS
 from citebot.model.claims import Fact, Gap
 
-_BESIDE_IN_TIME = frozenset("before after preceding succeeding truoc sau".split())
+_BESIDE_IN_TIME = frozenset(
+    "before after preceding preceded succeeding succeeded followed follows replaced replaces truoc sau thay".split()
+)
 _HELD_BY = frozenset([("who", "is"), ("who", "was"), ("who", "were"), ("ai", "la")])
 _HELD_BY |= frozenset((who, of) for who in ("who", "whom") for of in ("at", "within", "inside"))
 _HELD_BY |= frozenset([("spoke", "for"), ("speaks", "for"), ("ai", "o"), ("ai", "ben"), ("ai", "thuoc")])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from citebot.intents.names import HONORIFICS
 from citebot.intents.normalize import stem
 from citebot.intents.proposal import Misfit, Proposal
 from citebot.intents.reading import Unit
@@ -14,6 +15,7 @@ _PLURALS = {"woman": "women", "man": "men"}
 _SOMEBODY = frozenset("man woman lady gentleman".split())
 _OF_PERSONS = frozenset(["who", "how-many", "list"])
 _EXCEPTING = frozenset("except excluding besides apart aside than tru".split())
+_LEAVING_OUT = _EXCEPTING | {"from"}
 _DENYING = frozenset("not no never without nobody none khong chua".split())
 
 
@@ -44,10 +46,15 @@ def _is_of_a_theme(proposal: Proposal, unit: Unit) -> bool:
 
 def _may_be(proposal: Proposal, unit: Unit) -> bool:
     """Whether "the man" may be whom the item is about, of whom the base does not say which."""
-    item = proposal.profile.item
-    if isinstance(item, Gap) or unit.text not in _SOMEBODY:
+    if isinstance(proposal.profile.item, Gap) or unit.text not in _SOMEBODY:
         return False
-    return (item.speaker or "" if isinstance(item, Quote) else item.subject) in proposal.around.of_unknown_sex
+    return _whose(proposal) in proposal.around.of_unknown_sex
+
+
+def _whose(proposal: Proposal) -> str:
+    """Who or what an item is about; of a quotation, who said it."""
+    item = proposal.profile.item
+    return item.speaker if isinstance(item, Quote) else item.subject
 
 
 def private(proposal: Proposal) -> Iterator[Misfit]:
@@ -91,13 +98,26 @@ def negation(proposal: Proposal) -> Iterator[Misfit]:
     for unit in proposal.asked.never:
         if not told & _DENYING:
             yield Misfit("negation", unit.text, unit.keys[0])
-    if not excluded or (proposal.profile.enumerated and not _EXCEPTING.isdisjoint(proposal.asked.words)):
+    if not excluded:
+        return
+    for unit in excluded:
+        if f"e:{_whose(proposal)}" in unit.keys and _is_beside(proposal, unit):
+            yield Misfit("negation", unit.text, unit.keys[0])
+    if proposal.profile.enumerated and not _EXCEPTING.isdisjoint(proposal.asked.words):
         return  # of several all but one are asked for
     stems = {stem(word) for word in told}
     for unit in excluded:
         is_told = unit.kind == "e" and not proposal.profile.told_keys.isdisjoint(unit.keys)
         if is_told or {stem(word) for word in unit.text.split()} <= stems:
             yield Misfit("negation", unit.text, unit.keys[0])
+
+
+def _is_beside(proposal: Proposal, unit: Unit) -> bool:
+    """Whether somebody is left out by name: "who else spoke, besides Mr Lind?"."""
+    if proposal.around.persons.isdisjoint(unit.keys):
+        return False
+    before = (word for word in reversed(proposal.asked.words[: unit.position]) if word not in HONORIFICS)
+    return next(before, "") in _LEAVING_OUT
 
 
 def opposites(proposal: Proposal) -> Iterator[Misfit]:
