@@ -43,6 +43,11 @@ _HEAD = 4
 """Among so many words stands the thing that "which" asks for, and what it is on."""
 _COMPARING = frozenset(["c:previous", "c:first", "a:maximum-minimum", "a:ranking"])
 """What of two things compared is only the question: which was earlier, which is the largest."""
+_TO_COME = frozenset(
+    [("when", "will"), ("year", "will"), ("date", "will"), ("day", "will"), ("nao", "se"), ("gio", "se")]
+)
+_SINCE_WHEN = frozenset([("since", "when"), ("how", "long"), ("tu", "bao"), ("bao", "lau"), ("since", "which")])
+_FINALLY = frozenset(["finally", "eventually"])
 _NUMBER_WORDS = frozenset("figure figures statistic statistics percentage percent proportion".split())
 """Words by which a number is asked for."""
 _COUNTING, _NAMES = "c:number-count", "a:names"
@@ -84,6 +89,12 @@ class Asked:
     """What the thing is on that "which" asks for: "which resolution on youth"."""
     phrases: tuple[Unit, ...]
     """What is said in several words that mean something together."""
+    since: bool
+    """Whether it is asked since when, or for how long."""
+    outcome: bool
+    """Whether it is asked what came of something in the end, which a plan does not tell."""
+    to_come: bool
+    """Whether it is asked when something will be: told by what is planned, and not by what has been."""
     happened: tuple[Unit, ...]
     """What "why" takes for granted, in words however general: that they left, of whom it is asked why they did."""
 
@@ -102,6 +113,8 @@ def asked(reading: Reading, reader: Reader) -> Asked:
         taken = [unit for unit in told if unit.sentence <= focus]
     compares = "compare" in reading.kinds
     saying = tuple(_saying(reading, taken, reader))
+    said = [token.word for token in reading.tokens if token.sentence == reading.focus]
+    pairs = set(pairwise(said))
     followed = dict(zip(reading.units, reading.units[1:], strict=False))
     return Asked(
         words=tuple(token.word for token in reading.tokens),
@@ -128,6 +141,9 @@ def asked(reading: Reading, reader: Reader) -> Asked:
         topic=tuple(unit for unit in taken if _is_topic(unit, reading, reader)),
         matter=tuple(unit for unit in _matter(reading, taken) if _is_topic(unit, reading, reader)),
         phrases=tuple(unit for unit in reading.units if unit.kind == "c" and " " in unit.text),
+        since=not pairs.isdisjoint(_SINCE_WHEN),
+        outcome="when" not in reading.kinds and not _FINALLY.isdisjoint(said),
+        to_come="when" in reading.kinds and not pairs.isdisjoint(_TO_COME),
         happened=tuple(unit for unit in taken if unit.kind == "c") if _asks_why(reading) else (),
     )
 

@@ -30,6 +30,8 @@ LEVEL = 0.02
 """Two items whose scores are no further apart score alike."""
 VAGUE, SURE = 0.5, 0.8
 """Below this score an item does not answer a question without a name, a number or a date, unless it is so likely."""
+CERTAIN = 0.9
+"""So likely is an item that no gap that only comes near can stand before it."""
 TURNED = 0.5
 """From this score on an item is what the question is about, even if it does not tell what is asked of it."""
 GAP = 0.5
@@ -82,12 +84,15 @@ class Matcher:
             near = next((c for c in candidates if not isinstance(c.item, Gap)), None)
             return Match(reading, gap=gap if isinstance(gap, Gap) else None, rejected=near, candidates=shown)
         best = facts[0]
+        # What an example of the best asks by name, no other can be meant by.
+        is_sure = best.is_own and any(unit.kind in "eso" for unit in reading.units)
         ahead = next((c for c in candidates if isinstance(c.item, Gap) and not c.misfits), None)
         if (
             ahead is not None
             and isinstance(ahead.item, Gap)
             and ahead.score >= best.score
             and not (best.is_own and _is_written(best.item, reading))
+            and not (is_sure and not ahead.is_own and self._is_of_person(best))
         ):
             return Match(reading, gap=ahead.item, candidates=shown)
         unlisted = self._unlisted(reading, candidates, best)
@@ -103,8 +108,6 @@ class Matcher:
             # The question is about something that does not fit; what comes far behind it is not what was meant.
             return Match(reading, rejected=outranked, candidates=shown)
         items = self.together(best.item, reading)
-        # What an example of the best asks by name, no other can be meant by.
-        is_sure = best.is_own and any(unit.kind in "eso" for unit in reading.units)
         level = [c for c in facts[1:] if c.score >= best.score - self.margin and (c.is_own or not is_sure)]
         rivals = [c.item for c in level if self._differs(best.item, c.item, reading)]
         if rivals and len(items) == 1 and not reading.kinds & {"compare"}:
@@ -112,6 +115,10 @@ class Matcher:
         if len(items) == 1:
             items += tuple(c.item for c in facts[1:2] if self._is_tie(reading, best, c))
         return Match(reading, items=items, candidates=shown)
+
+    def _is_of_person(self, best: Candidate) -> bool:
+        """Whether an item surely tells what is asked of a person, of whom a gap only lists what is not told."""
+        return best.confidence >= CERTAIN and f"e:{_subject(best.item)}" in self.around.persons
 
     def _likelier_first(self, facts: list[Candidate]) -> list[Candidate]:
         """Facts by score; but what is likely enough to answer goes before what is not and scores no better."""

@@ -16,11 +16,6 @@ from citebot.model.claims import Fact, Gap, Quote
 
 YEARS = frozenset(["year", "years", "nam"])
 _NUMBERED = frozenset("level phase round cycle no number nr goal tier stage part the of all".split())
-_TO_COME = frozenset(
-    [("when", "will"), ("year", "will"), ("date", "will"), ("day", "will"), ("nao", "se"), ("gio", "se")]
-)
-_FINALLY = frozenset(["finally", "eventually"])
-_SINCE_WHEN = frozenset([("since", "when"), ("how", "long"), ("tu", "bao"), ("bao", "lau"), ("since", "which")])
 _SINCE = frozenset("since from until became began appointed for took joined tu ke trong".split())
 _WHOLE = frozenset("of among from trong".split())
 _WHOLE_BETWEEN = frozenset("the these those all his her their our so tong".split())
@@ -33,61 +28,41 @@ _PLURALS = frozenset("women men people children staff police persons".split())
 def times(proposal: Proposal) -> Iterator[Misfit]:
     """Every date must be the item's or of what surrounds it; "before" and "after" must hold; "now" is not told."""
     reading, profile = proposal.reading, proposal.profile
-    compared = "compare" in reading.kinds or (len({m.year for m in reading.moments}) > 1 and not reading.is_period)
-    agreed = 0
-    wrong = []
-    # What somebody said in 2019 was not said of a plan for 2019.
-    is_said = not isinstance(profile.item, Gap) and profile.item.speaker is not None and proposal.asked.says
-    around = frozenset[int]() if is_said else proposal.around.years_of(profile)
-    for moment in reading.moments:
-        if _is_held(moment, profile, around):
-            agreed += 1
-        else:
-            wrong.append(moment)
-    if wrong and not (compared and agreed):
-        for moment in wrong:
-            yield Misfit("times", _as_edtf(moment), f"y:{moment.year}" if moment.year else "")
-    years = {moment.year for moment in profile.told if moment.year}
-    for year in reading.before:
-        if years and min(years) >= year:
-            yield Misfit("times", str(year), f"y:{year}")
-    for year in reading.after:
-        if years and max(years) <= year:
-            yield Misfit("times", str(year), f"y:{year}")
-    if _is_to_come(reading) and not (isinstance(profile.item, Fact) and profile.item.nature == "plan"):
+    if reading.moments:
+        yield from _wrong_dates(proposal)
+    if reading.before or reading.after:
+        years = {moment.year for moment in profile.told if moment.year}
+        wrong = {year for year in reading.before if years and min(years) >= year}
+        wrong |= {year for year in reading.after if years and max(years) <= year}
+        yield from (Misfit("times", str(year), f"y:{year}") for year in sorted(wrong))
+    is_plan = isinstance(profile.item, Fact) and profile.item.nature == "plan"
+    if proposal.asked.outcome if is_plan else proposal.asked.to_come:
         yield Misfit("now", "")
-    if isinstance(profile.item, Fact) and profile.item.nature == "plan" and _asks_outcome(reading):
-        yield Misfit("now", "")
-    if _asks_since(proposal) and not _SINCE & profile.told_words:
-        yield Misfit("times", "", "")
+    if _is_since_when(proposal):
+        yield Misfit("times", "")
     if reading.is_now and not any(unit.kind in "s" for unit in reading.units) and "t:now" not in profile.told_keys:
         yield Misfit("now", "")
 
 
-def _asks_outcome(reading: Reading) -> bool:
-    """Whether it is asked what came of something in the end, which a plan does not tell."""
-    said = [token.word for token in reading.tokens if token.sentence == reading.focus]
-    return "when" not in reading.kinds and not _FINALLY.isdisjoint(said)
+def _wrong_dates(proposal: Proposal) -> Iterator[Misfit]:
+    """The dates that are neither the item's nor of what surrounds it; of those compared one will do."""
+    reading, profile = proposal.reading, proposal.profile
+    # What somebody said in 2019 was not said of a plan for 2019.
+    is_said = not isinstance(profile.item, Gap) and profile.item.speaker is not None and proposal.asked.says
+    around = frozenset[int]() if is_said else proposal.around.years_of(profile)
+    wrong = [moment for moment in reading.moments if not _is_held(moment, profile, around)]
+    compared = "compare" in reading.kinds or (len({m.year for m in reading.moments}) > 1 and not reading.is_period)
+    if not (compared and len(wrong) < len(reading.moments)):
+        for moment in wrong:
+            yield Misfit("times", _as_edtf(moment), f"y:{moment.year}" if moment.year else "")
 
 
-def _asks_since(proposal: Proposal) -> bool:
+def _is_since_when(proposal: Proposal) -> bool:
     """Whether it is asked since when somebody is what he is; the day of a report on him is no answer."""
-    reading, item, around = proposal.reading, proposal.profile.item, proposal.around
-    if isinstance(item, Gap):
+    item = proposal.profile.item
+    if not proposal.asked.since or isinstance(item, Gap) or _SINCE & proposal.profile.told_words:
         return False
-    whose = item.speaker if isinstance(item, Quote) else item.subject
-    if f"e:{whose}" not in around.persons:
-        return False
-    said = [token.word for token in reading.tokens if token.sentence == reading.focus]
-    return any(pair in _SINCE_WHEN for pair in pairwise(said))
-
-
-def _is_to_come(reading: Reading) -> bool:
-    """Whether it is asked when something will be: told by what is planned, and not by what has been."""
-    if "when" not in reading.kinds:
-        return False
-    said = [token.word for token in reading.tokens if token.sentence == reading.focus]
-    return any((a, b) in _TO_COME for a, b in pairwise(said))
+    return f"e:{item.speaker if isinstance(item, Quote) else item.subject}" in proposal.around.persons
 
 
 def _as_edtf(moment: Moment) -> str:

@@ -134,13 +134,11 @@ def _offices(proposal: Proposal) -> Iterator[Misfit]:
 
 def _of_publisher(proposal: Proposal) -> Iterator[Misfit]:
     """The director of the news agency that reports of a director is not that one."""
-    around = proposal.around
-    publishers = around.publishers_of(proposal.profile) - around.affiliations_of(proposal.profile)
-    for unit in proposal.asked.names:
-        if not publishers.isdisjoint(unit.keys) and any(
-            unit.end <= role.position <= unit.end + 1 for role in proposal.asked.roles
-        ):
-            yield Misfit("holders", unit.text, unit.keys[0])
+    around, asked = proposal.around, proposal.asked
+    named = [u for u in asked.names if any(u.end <= role.position <= u.end + 1 for role in asked.roles)]
+    if named:
+        publishers = around.publishers_of(proposal.profile) - around.affiliations_of(proposal.profile)
+        yield from (Misfit("holders", u.text, u.keys[0]) for u in named if not publishers.isdisjoint(u.keys))
 
 
 def _others(proposal: Proposal) -> Iterator[Misfit]:
