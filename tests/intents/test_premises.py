@@ -139,6 +139,8 @@ PAIRS = [
          "Who is treasurer of the Lantern Society besides Mr Lind?"),
     Pair("times", "museum.wing-plan", "What does the Tarnby Museum plan?",
          "What did the Tarnby Museum finally do about its plan?"),
+    Pair("kinds", "society.gift", "What did the Lantern Society give the museum?",
+         "The Lantern Society gave a telescope. How much was it?"),
     Pair("topic", "society.gift", "Who gave the museum the brass telescope?", "Who gave the museum a bicycle shed?"),
     Pair("topic", "museum.age", "For how many years has the Tarnby Museum stood?",
          "How many years did the fair last?"),

@@ -39,6 +39,8 @@ _KIND_OF |= dict.fromkeys(
     ),
     "person",
 )
+_NAMED = frozenset("networks organisations organizations experts states embassies officers delegates groups".split())
+"""Who may be named, where names are asked for by a verb."""
 _HEAD = 4
 """Among so many words stands the thing that "which" asks for, and what it is on."""
 _COMPARING = frozenset(["c:previous", "c:first", "a:maximum-minimum", "a:ranking"])
@@ -125,7 +127,10 @@ def asked(reading: Reading, reader: Reader) -> Asked:
         counting=tuple(
             unit for unit in taken if _COUNTING in unit.keys or not _NUMBER_WORDS.isdisjoint(unit.text.split())
         ),
-        naming=tuple(unit for unit in reading.units if _NAMES in unit.keys and unit.sentence == reading.focus),
+        naming=(
+            *(unit for unit in reading.units if _NAMES in unit.keys and unit.sentence == reading.focus),
+            *(unit for unit in taken if _is_to_be_named(unit, reading)),
+        ),
         roles=tuple(unit for unit in reading.units if unit.keys[0] in reader.roles and not unit.is_negated),
         excluded=tuple(
             unit
@@ -141,7 +146,7 @@ def asked(reading: Reading, reader: Reader) -> Asked:
         topic=tuple(unit for unit in taken if _is_topic(unit, reading, reader)),
         matter=tuple(unit for unit in _matter(reading, taken) if _is_topic(unit, reading, reader)),
         phrases=tuple(unit for unit in reading.units if unit.kind == "c" and " " in unit.text),
-        since=not pairs.isdisjoint(_SINCE_WHEN),
+        since=not pairs.isdisjoint(_SINCE_WHEN) or said[-1:] == ["since"],
         outcome="when" not in reading.kinds and not _FINALLY.isdisjoint(said),
         to_come="when" in reading.kinds and not pairs.isdisjoint(_TO_COME),
         happened=tuple(unit for unit in taken if unit.kind == "c") if _asks_why(reading) else (),
@@ -154,6 +159,12 @@ def _asks_of_before(reading: Reading, taken: Sequence[Unit], reader: Reader) -> 
     if "it" not in said or not is_polar(said, reading.lang):
         return False
     return all(unit.kind in "es" or not reader.light.isdisjoint(unit.keys) for unit in taken)
+
+
+def _is_to_be_named(unit: Unit, reading: Reading) -> bool:
+    """Whether somebody's names are asked for: "can you name the networks that …"."""
+    before = [token.word for token in reading.tokens[max(0, unit.position - 2) : unit.position]]
+    return unit.text in _NAMED and before in (["name", "the"], ["name", "those"])
 
 
 def _is_private(unit: Unit, reading: Reading) -> bool:

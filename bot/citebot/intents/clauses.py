@@ -178,10 +178,12 @@ def subordinate(tokens: Sequence[Token], lang: Lang, named: Collection[int]) -> 
 
 
 def asks_how_much(
-    plain: Sequence[str], i: int, stop_words: Collection[str], openers: Collection[tuple[str, ...]]
+    tokens: Sequence[Token], i: int, stop_words: Collection[str], openers: Collection[tuple[str, ...]]
 ) -> bool:
     """Whether "how much" at ``i`` asks for a number: not in "how much he valued it", nor in "show how much"."""
-    following, begins = plain[i + 2 : i + 3], i == 0 or tuple(plain[:i]) in openers
+    plain = [token.word for token in tokens]
+    starts = i == 0 or tokens[i - 1].sentence != tokens[i].sentence
+    following, begins = plain[i + 2 : i + 3], starts or tuple(plain[:i]) in openers
     return bool(following) and (following[0] not in stop_words or (begins and following[0] in AUXILIARIES))
 
 

@@ -266,7 +266,7 @@ class Pass:
         if self.lang == "en" and size == 1 and self.plain[i] in clauses.JOINING:
             return clauses.joins(self.plain, self.tokens, i, self._taken("es"))
         if self.plain[i : i + size] == ["how", "much"]:
-            return not clauses.asks_how_much(self.plain, i, self.vocabulary.stop_words, self.vocabulary.openers)
+            return not clauses.asks_how_much(self._spelled(), i, self.vocabulary.stop_words, self.vocabulary.openers)
         if payload != "k:how-many":
             return False
         follows = self.plain[i + size : i + size + 1]

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from citebot.intents.checks.figures import YEARS
-from citebot.intents.profile import kind_mask
+from citebot.intents.profile import Profile, kind_mask
 from citebot.intents.profiles import LABELLED
 from citebot.intents.proposal import Misfit, Proposal
 from citebot.intents.reading import Unit
 from citebot.model.claims import Fact, Gap, Quote
 
-FIGURES = frozenset("decade decades half double doubled twice both thap ky".split())
+FIGURES = frozenset("decade decades half double doubled twice both".split())
 """Words that tell a number without being one."""
+_DECADE = frozenset(["thap", "ky"])
+"""Those of one in Vietnamese, "thập kỷ"; "ký" alone is a signature."""
 _SPANS = frozenset("decade decades ky".split())
 """Words for a number of years."""
 IMPERSONAL = frozenset({"date", "place", "deadline", "deployed-when", "deployed-where", "count", "count-women"})
@@ -49,7 +51,7 @@ def kinds(proposal: Proposal) -> Iterator[Misfit]:
     if "how-many" in reading.kinds and not _is_counted(proposal):
         yield Misfit("kinds", "how-many")
     for unit in proposal.asked.counting:
-        if not proposal.tells(unit) and not (profile.counts or profile.told_words & FIGURES - {"both"}):
+        if not proposal.tells(unit) and not (profile.counts or _figures(profile) - {"both"} or _is_numbered(proposal)):
             yield Misfit("kinds", unit.text)
     for unit in proposal.asked.naming:
         if not _tells_names(proposal, unit) and not _tells_title(proposal):
@@ -147,10 +149,21 @@ def _is_told_behind(proposal: Proposal, unit: Unit) -> bool:
     return any(proposal.tells(u) for u in behind)
 
 
+def _figures(profile: Profile) -> frozenset[str]:
+    """The words by which an item tells a number without one."""
+    told = profile.told_words
+    return told & FIGURES | (_DECADE if told >= _DECADE else frozenset())
+
+
 def _tells_number(proposal: Proposal) -> bool:
     profile = proposal.profile
     numbers = profile.counts if LABELLED.isdisjoint(proposal.asked.words) else profile.numbers
-    return bool(numbers or profile.enumerated or profile.told_words & FIGURES)
+    return bool(numbers or profile.enumerated or _figures(profile)) or _is_numbered(proposal)
+
+
+def _is_numbered(proposal: Proposal) -> bool:
+    """Whether the item numbers what is asked about: which number has the cycle, "the fourth cycle"."""
+    return any(not keys.isdisjoint(proposal.reading.content) for keys in proposal.profile.ordinals.values())
 
 
 def _is_counted(proposal: Proposal) -> bool:
@@ -159,7 +172,7 @@ def _is_counted(proposal: Proposal) -> bool:
     if isinstance(profile.item, Gap):
         return True
     asks_attribute = any(unit.position > reading.counted + 1 for unit in proposal.asked.attributes)
-    if asks_attribute and not (profile.counts or profile.told_words & FIGURES):
+    if asks_attribute and not (profile.counts or _figures(profile)):
         return False  # that pay and rotation were discussed tells no pay
     if reading.counted < 0:  # the question before asked how many, or no thing is named
         return _tells_number(proposal)
