@@ -129,7 +129,7 @@ PAIRS = [
     Pair("private", "fair.place", "Where was the Harbour Fair held?", "Where do the people of the Harbour Fair live?"),
     Pair("negation", "society.gift", "Who gave the museum the brass telescope?",
          "Who came to the museum without the Lantern Society?"),
-    Pair("times", "brandt.role", "Who is Elsa Brandt?", "Since when is Elsa Brandt at the Tarnby Museum?"),
+    Pair("kinds", "brandt.role", "Who is Elsa Brandt?", "Since when is Elsa Brandt at the Tarnby Museum?"),
     Pair("decisive", "brandt.role", "Who is the director of the Tarnby Museum?",
          "Who is the minister of the Tarnby Museum?"),
     Pair("numbers", "museum.rooms", "How many rooms does the Tarnby Museum have?",

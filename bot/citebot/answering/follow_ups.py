@@ -99,11 +99,8 @@ def _telling(snapshot: Snapshot, reading: Reading, candidates: Sequence[Candidat
         return isinstance(candidate.item, Gap) or not any(words.isdisjoint(unit.keys) for unit in said)
 
     found = [candidate for candidate in candidates if tells(candidate)]
-    return (
-        found
-        if any(not isinstance(candidate.item, Gap) and not candidate.refused for candidate in found)
-        else candidates
-    )
+    answers = any(not isinstance(candidate.item, Gap) and not candidate.refused for candidate in found)
+    return found if answers else candidates
 
 
 def weighed_in(snapshot: Snapshot, alone: Match, context: Context) -> tuple[Trials, list[Weighed]]:

@@ -23,6 +23,7 @@ _ORDINAL_KEYS = frozenset(["c:first", "c:second-ordinal", "c:third"])
 _THINGS = {"en": frozenset(["one"]), "vi": frozenset(["cai", "nguoi", "dieu"])}
 """What stands for the thing itself, behind the English words and before the Vietnamese ones."""
 _THEM = frozenset("them these those the which".split())
+"""Of what one is the first, if that is what was told."""
 _GOES_ON = ASKING | AUXILIARIES | {"and", "or", "but", "in", "of", "it", "he", "she", "then", "please"}
 """What may follow; a noun would say of itself what is numbered ("the second hospital")."""
 
@@ -145,8 +146,6 @@ def _several(snapshot: Snapshot, names: Sequence[str]) -> Iterator[str]:
             kinds.setdefault(snapshot.base.entities[key[2:]].kind, []).append(key[2:])
     rows = sorted(kinds.values(), key=len, reverse=True)
     longest = [row for row in rows if len(row) == len(rows[0])]
-    if rows and len(rows[0]) > 1:
-        # Of two persons and two bodies the persons are meant; else nobody can tell.
-        yield from (
-            longest[0] if len(longest) == 1 else kinds.get("person", []) if kinds.get("person") in longest else []
-        )
+    persons = kinds.get("person", [])
+    if rows and len(rows[0]) > 1 and (len(longest) == 1 or persons in longest):
+        yield from persons if persons in longest else longest[0]  # of two persons and two bodies the persons are meant

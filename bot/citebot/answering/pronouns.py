@@ -14,6 +14,7 @@ _MALE = frozenset(["he", "him", "his", "ong", "anh"])
 OTHERS = frozenset("else other others another khac nua".split())
 """By these somebody or something else is asked for than was told."""
 _WHO_IS = frozenset([("who", "is"), ("who", "was")])
+"""Behind these "he" or "she" stands for somebody named before them in the question itself."""
 _SUBJECTS = frozenset(["he", "she", "ong", "ba", "co", "anh", "chi"])
 
 
@@ -21,7 +22,7 @@ def pronouns_of(reading: Reading) -> set[str]:
     """The words that stand for something; of a Vietnamese one, that which says for whom: "bà" of "bà ấy"."""
     if reading.lang == "en":
         said = tuple(token.word for token in reading.tokens)
-        if said[-3:-1] in _WHO_IS and len(said) > len(_WHO_IS) + 1:  # "its representative, who is she?"
+        if said[-3:-1] in _WHO_IS and len(said) > 3:  # "its representative, who is she?"
             return {word for phrase in reading.anaphora for word in phrase.split()} - _SUBJECTS
         return {word for phrase in reading.anaphora for word in phrase.split()}
     pairs = (phrase.split() for phrase in reading.anaphora if " " in phrase)

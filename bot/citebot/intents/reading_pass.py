@@ -106,7 +106,7 @@ class Pass:
             self.units.append(Unit((f"m:{month}",), str(month), 0, self._focus()))
         if "how-many" in self.kinds or ("day" in self.kinds and not clauses.with_the_year(self.plain)):
             self.kinds.discard("year")  # "how many years", "which day of the year"
-        if self.kinds & {"day", "month", "year"}:
+        if self.kinds & {"day", "month", "year"} or self.plain[-1:] == ["since"]:  # "director since?"
             self.kinds.add("when")
         named = self._taken("esx")
         if self.lang == "en" and clauses.asks_which_person(self.plain, named):

@@ -12,11 +12,10 @@ from citebot.intents.profiles import numbered
 from citebot.intents.proposal import Misfit, Proposal
 from citebot.intents.reading import Reading
 from citebot.intents.times import Moment, Numeral, is_count
-from citebot.model.claims import Fact, Gap, Quote
+from citebot.model.claims import Fact, Gap
 
 YEARS = frozenset(["year", "years", "nam"])
 _NUMBERED = frozenset("level phase round cycle no number nr goal tier stage part the of all".split())
-_SINCE = frozenset("since from until became began appointed for took joined tu ke trong".split())
 _WHOLE = frozenset("of among from trong".split())
 _WHOLE_BETWEEN = frozenset("the these those all his her their our so tong".split())
 """What stands before the number of a whole whose part is asked for: "how many of those 75", "trong số 75"."""
@@ -38,8 +37,6 @@ def times(proposal: Proposal) -> Iterator[Misfit]:
     is_plan = isinstance(profile.item, Fact) and profile.item.nature == "plan"
     if proposal.asked.outcome if is_plan else proposal.asked.to_come:
         yield Misfit("now", "")
-    if _is_since_when(proposal):
-        yield Misfit("times", "")
     if reading.is_now and not any(unit.kind in "s" for unit in reading.units) and "t:now" not in profile.told_keys:
         yield Misfit("now", "")
 
@@ -55,14 +52,6 @@ def _wrong_dates(proposal: Proposal) -> Iterator[Misfit]:
     if not (compared and len(wrong) < len(reading.moments)):
         for moment in wrong:
             yield Misfit("times", _as_edtf(moment), f"y:{moment.year}" if moment.year else "")
-
-
-def _is_since_when(proposal: Proposal) -> bool:
-    """Whether it is asked since when somebody is what he is; the day of a report on him is no answer."""
-    item = proposal.profile.item
-    if not proposal.asked.since or isinstance(item, Gap) or _SINCE & proposal.profile.told_words:
-        return False
-    return f"e:{item.speaker if isinstance(item, Quote) else item.subject}" in proposal.around.persons
 
 
 def _as_edtf(moment: Moment) -> str:

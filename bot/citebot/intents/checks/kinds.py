@@ -19,6 +19,8 @@ _SPANS = frozenset("decade decades ky".split())
 """Words for a number of years."""
 IMPERSONAL = frozenset({"date", "place", "deadline", "deployed-when", "deployed-where", "count", "count-women"})
 """Properties that tell when, where or how many, and who only if somebody is named beside."""
+_SINCE = frozenset("since from until became began appointed took joined ke".split())
+"""What an item says that tells since when, or for how long; "ke" of "kể từ"."""
 _PERSONS = frozenset("ambassadors authors consultants delegates doctors experts officers officials speakers".split())
 _PERSONS |= frozenset("reporters soldiers women men translators nurses pilots".split())
 _SEX_WORDS = {
@@ -45,6 +47,8 @@ def kinds(proposal: Proposal) -> Iterator[Misfit]:
             yield Misfit("kinds", kind)
     if "who" in reading.kinds and not profile.kinds & kind_mask(["who"]) and not _names_somebody(proposal):
         yield Misfit("kinds", "who")
+    if _is_since_when(proposal):
+        yield Misfit("kinds", "since")
     for unit in proposal.asked.happened:
         if profile.strengths.keys().isdisjoint(unit.keys):
             yield Misfit("kinds", unit.text, unit.keys[0])
@@ -63,6 +67,14 @@ def kinds(proposal: Proposal) -> Iterator[Misfit]:
         yield Misfit("kinds", "month")
     if "year" in reading.kinds and not is_dated and not any(moment.year for moment in profile.told):
         yield Misfit("kinds", "year")
+
+
+def _is_since_when(proposal: Proposal) -> bool:
+    """Whether it is asked since when somebody is what he is; the day of a report on him is no answer."""
+    item = proposal.profile.item
+    if not proposal.asked.since or isinstance(item, Gap) or _SINCE & proposal.profile.told_words:
+        return False
+    return f"e:{item.speaker if isinstance(item, Quote) else item.subject}" in proposal.around.persons
 
 
 def _is_dated_by_event(proposal: Proposal) -> bool:

@@ -27,6 +27,7 @@ _OCCASIONS = GENERIC_EVENTS | {"c:event", "c:publish", "c:report", "c:article"}
 """Where somebody speaks or is quoted, if that has no name."""
 _WHICH_BEFORE, _WHICH_AFTER = ["which"], ["nao"]
 _HEAD = "c:head-of"
+"""So general an office that somebody named is no answer by that alone."""
 _ON_BEHALF = "c:representative"
 _BY_ACCOUNT = frozenset(["according to", "theo"])
 
