@@ -113,6 +113,11 @@ CONVERSATIONS = {
         ("Who is Elsa Brandt?", "brandt.role"),
         ("The mayor then. With what does he open the Harbour Fair?", "fair.opening"),
     ],
+    "he is the one told of last, though of another more is said": [
+        ("What did Elsa Brandt say about dust?", "brandt.dust"),
+        ("Who is Tomas Lind?", "lind.role"),
+        ("What did he say about dust?", "unknown"),
+    ],
     "another office named just before": [
         ("Who is Elsa Brandt?", "brandt.role"),
         ("The minister then. With what does he open the Harbour Fair?", "unknown"),

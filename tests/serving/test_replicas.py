@@ -37,8 +37,11 @@ def test_each_safeguard_is_needed(postgres_server: PostgresServer) -> None:
     outcome = scenes.in_order(postgres_server, 35, 20, 6, arguments=("--without", "turns"))
     assert outcome.lost == 0
     assert not outcome.holds, outcome
-    outcome = scenes.kills(postgres_server, 36, 2, arguments=("--without", "takeover"), quiet=5)
-    assert outcome.lost > 0, outcome
+    # A kill loses something only if it falls within an answer; so several are tried, until one does.
+    tries = (
+        scenes.kills(postgres_server, seed, 2, arguments=("--without", "takeover"), quiet=5) for seed in range(36, 42)
+    )
+    assert any(outcome.lost > 0 for outcome in tries)
 
 
 @pytest.mark.parametrize(

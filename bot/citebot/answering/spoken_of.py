@@ -114,6 +114,10 @@ def weigh(snapshot: Snapshot, trials: Trials, context: Context, meant: Sequence[
         meant is not None and not asked.kinds and not asked.is_polar and bool(snapshot.matcher.around.asked(asked).says)
     )
     last = [item for name in context.items if isinstance(item := snapshot.base.find(name), Fact | Quote)]
+    names_body = any(not snapshot.matcher.around.bodies.isdisjoint(unit.keys) for unit in asked.units)
+    told = _persons_of(snapshot, last[:1])
+    if meant and not names_body and len(told) == 1 and told <= set(meant):
+        meant = list(told)  # of whom alone was told last, "he" is nobody else
     sources = {source for item in last for source in _sources(item)}
     topics = {item.topic for item in last}
     says_little = not asked.anaphora and len(asked.units) == 1 and asked.units[0].kind == "a"
