@@ -19,7 +19,8 @@ _PLACES: dict[Lang, dict[tuple[str, ...], int]] = {
     "vi": {("thu", "nhat"): 0, ("thu", "hai"): 1, ("thu", "ba"): 2},
 }
 _ORDINALS = ("first", "second", "third", "fourth", "fifth")
-_ORDINAL_KEYS = frozenset(["c:first", "c:second-ordinal", "c:third"])
+ORDINALS = frozenset(["c:first", "c:second-ordinal", "c:third", "c:last-latest"])
+"""Concepts by which one of a row is asked for."""
 _THINGS = {"en": frozenset(["one"]), "vi": frozenset(["cai", "nguoi", "dieu"])}
 """What stands for the thing itself, behind the English words and before the Vietnamese ones."""
 _THEM = frozenset("them these those the which".split())
@@ -57,7 +58,7 @@ def one_of_several(snapshot: Snapshot, reading: Reading, context: Context) -> Ma
 def _asked_before(snapshot: Snapshot, reading: Reading, context: Context) -> tuple[list[Unit], Reading]:
     """What the question before asked of the thing that it was about, without the names, and that question."""
     before = snapshot.reader.read(context.question, context.lang)
-    content = [unit for unit in before.units if unit.kind in "ac" and unit.keys[0] not in _ORDINAL_KEYS]
+    content = [unit for unit in before.units if unit.kind in "ac" and unit.keys[0] not in ORDINALS]
     return [replace(unit, sentence=reading.focus) for unit in content], before
 
 

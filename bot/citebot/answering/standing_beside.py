@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from citebot.answering.one_of_several import other_of_two
+from citebot.answering.one_of_several import ORDINALS, other_of_two
 from citebot.answering.pronouns import meant
 from citebot.answering.snapshot import Snapshot
 from citebot.intents.match import Match
 from citebot.intents.normalize import words
 from citebot.intents.profile import kind_mask
 from citebot.intents.reading import Reading, Unit
-from citebot.model.claims import Cited, Fact, Gap, Quote
+from citebot.model.claims import Cited, Fact, Gap, Quote, whose
 from citebot.model.dialogue import Context
 from citebot.model.provenance import Lang
 
 _FAR = 3
 """How many things told before the last answer may still be meant."""
 _NAMES = "a:names"
-_ONE_OF_A_LIST = frozenset(["c:first", "c:second-ordinal", "c:third", "c:last-latest"])
 _POSSESSIVES: dict[Lang, frozenset[str]] = {
     "en": frozenset(["his", "her", "their"]),
     "vi": frozenset("ong ba co anh chi ho".split()),
@@ -56,7 +55,7 @@ def _is_contrary(snapshot: Snapshot, reading: Reading, last: Cited) -> bool:
     groups = ({f"c:{name}" for name in names} for names in (*catalog.contraries, *catalog.opposites))
     # The second is another one, and no opposite of the first.
     return told.isdisjoint(asked) and any(
-        group & asked and told & group for group in groups if group.isdisjoint(_ONE_OF_A_LIST)
+        group & asked and told & group for group in groups if group.isdisjoint(ORDINALS)
     )
 
 
@@ -65,7 +64,7 @@ def _unlisted(snapshot: Snapshot, reading: Reading, last: Cited) -> Gap | None:
     content = [unit for unit in reading.units if not unit.is_ordinary]
     index = snapshot.matcher.index
     if content:
-        is_one = all(unit.kind == "o" or not _ONE_OF_A_LIST.isdisjoint(unit.keys) for unit in content)
+        is_one = all(unit.kind == "o" or not ORDINALS.isdisjoint(unit.keys) for unit in content)
         counts = isinstance(last, Fact) and index.profiles[index.number[last.id]].kinds & kind_mask(["how-many"])
         if not is_one or not counts or reading.is_polar or "who" in reading.kinds:
             return None
@@ -121,7 +120,7 @@ def _other(snapshot: Snapshot, reading: Reading, context: Context) -> Match | No
     told = [item for name in (*context.items, *context.earlier[:_FAR]) if (item := snapshot.base.find(name))]
     last = [item for item in told if isinstance(item, Fact | Quote)]
     pair = next((found for item in last if len(found := _persons(snapshot, item)) == 2), set())
-    before = {name for item in last for name in (_whose(item), item.speaker) if name}
+    before = {name for item in last for name in (whose(item), item.speaker) if name}
     left = pair - before
     if left == pair:  # of both was told together, and of one of them more was asked since
         left -= set(next(([name] for name in context.entities if name in pair), []))
@@ -134,11 +133,7 @@ def _other(snapshot: Snapshot, reading: Reading, context: Context) -> Match | No
     others = [
         candidate
         for candidate in snapshot.matcher.candidates(reading, wide=True)
-        if isinstance(candidate.item, Fact | Quote) and _whose(candidate.item) not in before
+        if isinstance(candidate.item, Fact | Quote) and whose(candidate.item) not in before
     ]
     match = snapshot.matcher.decide(reading, others)
     return match if match.items else None
-
-
-def _whose(item: Cited) -> str:
-    return item.speaker if isinstance(item, Quote) else item.subject

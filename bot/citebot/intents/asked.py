@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -108,15 +108,15 @@ def asked(reading: Reading, reader: Reader) -> Asked:
         for unit in reading.units
         if not (unit.is_negated or unit.is_ordinary or unit.position in reading.alternatives)
     ]
+    said = [token.word for token in reading.tokens if token.sentence == reading.focus]
+    pairs = set(pairwise(said))
     # "One country objected. Which one?" asks of what was said before it.
     focus = max((unit.sentence for unit in told if unit.sentence <= reading.focus), default=reading.focus)
     taken = [unit for unit in told if unit.sentence == focus]
-    if _asks_of_before(reading, taken, reader):
+    if _asks_of_before(reading, said, taken, reader):
         taken = [unit for unit in told if unit.sentence <= focus]
     compares = "compare" in reading.kinds
     saying = tuple(_saying(reading, taken, reader))
-    said = [token.word for token in reading.tokens if token.sentence == reading.focus]
-    pairs = set(pairwise(said))
     followed = dict(zip(reading.units, reading.units[1:], strict=False))
     return Asked(
         words=tuple(token.word for token in reading.tokens),
@@ -149,13 +149,12 @@ def asked(reading: Reading, reader: Reader) -> Asked:
         since=not pairs.isdisjoint(_SINCE_WHEN) or said[-1:] == ["since"],
         outcome="when" not in reading.kinds and not _FINALLY.isdisjoint(said),
         to_come="when" in reading.kinds and not pairs.isdisjoint(_TO_COME),
-        happened=tuple(unit for unit in taken if unit.kind == "c") if _asks_why(reading) else (),
+        happened=tuple(unit for unit in taken if unit.kind == "c") if _asks_why(reading, said, pairs) else (),
     )
 
 
-def _asks_of_before(reading: Reading, taken: Sequence[Unit], reader: Reader) -> bool:
+def _asks_of_before(reading: Reading, said: Sequence[str], taken: Sequence[Unit], reader: Reader) -> bool:
     """Whether the asking sentence only takes up what stands before it: "... what share are women; does she say it?"."""
-    said = [token.word for token in reading.tokens if token.sentence == reading.focus]
     if "it" not in said or not is_polar(said, reading.lang):
         return False
     return all(unit.kind in "es" or not reader.light.isdisjoint(unit.keys) for unit in taken)
@@ -186,9 +185,8 @@ def _saying(reading: Reading, taken: Sequence[Unit], reader: Reader) -> Iterator
         yield from (unit for unit in found if unit.position not in told_along)
 
 
-def _asks_why(reading: Reading) -> bool:
-    said = [token.word for token in reading.tokens if token.sentence == reading.focus]
-    asks = not _WHY[reading.lang].isdisjoint(said) or ("what", "reason") in pairwise(said)
+def _asks_why(reading: Reading, said: Sequence[str], pairs: Collection[tuple[str, str]]) -> bool:
+    asks = not _WHY[reading.lang].isdisjoint(said) or ("what", "reason") in pairs
     return "why" in reading.kinds and asks
 
 

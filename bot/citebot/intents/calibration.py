@@ -14,7 +14,7 @@ import numpy as np
 from citebot.intents.matcher import Matcher
 from citebot.intents.reader import Reader
 from citebot.knowledge.base import KnowledgeBase
-from citebot.model.claims import Gap, Item, Quote
+from citebot.model.claims import Gap, Item, whose
 from citebot.model.provenance import LANGS, Lang
 
 SAMPLE = 1000
@@ -50,13 +50,7 @@ def _best_hidden(matcher: Matcher, reader: Reader, hidden: Item, lang: Lang, tex
     others = (
         candidate
         for candidate in matcher.candidates(reader.read(text, lang))
-        if not isinstance(candidate.item, Gap)
-        and not candidate.refused
-        and _subject(candidate.item) != _subject(hidden)
+        if not isinstance(candidate.item, Gap) and not candidate.refused and whose(candidate.item) != whose(hidden)
     )
     best = next(others, None)
     return best.confidence if best is not None else 0.0
-
-
-def _subject(item: Item) -> str:
-    return item.speaker if isinstance(item, Quote) else item.subject

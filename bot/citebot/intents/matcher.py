@@ -18,7 +18,7 @@ from citebot.intents.reading import Reading, Unit
 from citebot.intents.surroundings import DATED, WIDE, Surroundings
 from citebot.intents.times import is_count
 from citebot.knowledge.base import KnowledgeBase
-from citebot.model.claims import Fact, Gap, Item, Quote
+from citebot.model.claims import Fact, Gap, Item, whose
 
 OUTRANKED = 0.1
 """How far an item that does not fit may stand before one that does, for that one still to be what was meant."""
@@ -118,7 +118,7 @@ class Matcher:
 
     def _is_of_person(self, best: Candidate) -> bool:
         """Whether an item surely tells what is asked of a person, of whom a gap only lists what is not told."""
-        return best.confidence >= CERTAIN and f"e:{_subject(best.item)}" in self.around.persons
+        return best.confidence >= CERTAIN and f"e:{whose(best.item)}" in self.around.persons
 
     def _likelier_first(self, facts: list[Candidate]) -> list[Candidate]:
         """Facts by score; but what is likely enough to answer goes before what is not and scores no better."""
@@ -179,7 +179,7 @@ class Matcher:
         both = "compare" in reading.kinds or any(
             is_count([t.word for t in reading.tokens], n) for n in reading.numerals
         )
-        apart = ASUNDER if both and _subject(best.item) == _subject(other.item) else self.tie
+        apart = ASUNDER if both and whose(best.item) == whose(other.item) else self.tie
         return other.score >= best.score - apart
 
     def together(self, best: Item, reading: Reading) -> tuple[Item, ...]:
@@ -216,8 +216,4 @@ def _is_of_the_same(refused: Candidate, best: Candidate) -> bool:
     if isinstance(refused.item, Gap) or isinstance(best.item, Gap):
         return False
     hard = {misfit.check for misfit in refused.misfits} - SOFT
-    return _subject(refused.item) in {_subject(best.item), best.item.speaker} and hard <= _OF_THE_ANSWER
-
-
-def _subject(item: Item) -> str:
-    return item.speaker if isinstance(item, Quote) else item.subject
+    return whose(refused.item) in {whose(best.item), best.item.speaker} and hard <= _OF_THE_ANSWER

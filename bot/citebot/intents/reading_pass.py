@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Self
 
 from citebot.intents import clauses
+from citebot.intents.asides import Asides
 from citebot.intents.names import HONORIFICS
 from citebot.intents.normalize import Token, questions
 from citebot.intents.own_task import own_task
@@ -17,14 +18,10 @@ from citebot.intents.times import Times, is_count, read_times
 from citebot.intents.vocabulary import is_syllable, looks_english
 from citebot.model.provenance import Lang
 
-_MERELY = frozenset(["just", "only", "merely", "simply", "chi"])
-"""What turns "not" into "also"."""
 _BEFORE = frozenset(["before", "prior", "truoc"])
 _AFTER = frozenset(["after", "sau"])
 _REQUESTS = frozenset((word, "you") for word in ("can", "could", "would", "will"))
 """How a sentence begins that only asks for an answer."""
-_SUBJECTS = frozenset(["he", "she", "they", "we"])
-"""What begins another clause, unless it stands right behind the negation ("didn't they cancel")."""
 _TIME_OR_PLACE = frozenset(["k:day", "k:month", "k:when", "k:where"])
 _WITHIN = _TIME_OR_PLACE | {"k:how-many"}
 """What may be asked for inside a longer phrase."""
@@ -70,8 +67,7 @@ class Pass:
         self.units: list[Unit] = []
         self.kinds: set[str] = set()
         self.is_now = False
-        self.anaphora: list[str] = []
-        self.negated_from = self.negated_until = -1
+        self.asides = Asides(self.vocabulary, self.tokens, self.plain)
         self.asking_sentences: set[int] = set()
         self.counted = -1
 
@@ -99,7 +95,7 @@ class Pass:
     def reading(self) -> Reading:
         index = clauses.taken_up(self.text, self.vocabulary.openings)
         for i in range(index):
-            self._note_asides(i)
+            self.asides.note(i)
         while index < len(self.tokens):
             index += self._step(index)
         for month in sorted({moment.month for moment in self.times.moments if moment.month}):
@@ -124,7 +120,7 @@ class Pass:
             numerals=numerals,
             is_now=self.is_now,
             is_polar=clauses.is_polar(self.plain, self.lang),
-            anaphora=tuple(self.anaphora),
+            anaphora=tuple(self.asides.anaphora),
             has_opener=opener or self.plain[-2:] == ["thi", "sao"],
             focus=self._focus(),
             detected=self.detected,
@@ -161,7 +157,7 @@ class Pass:
 
     def _step(self, i: int) -> int:
         word = self.plain[i]
-        self._note_asides(i)
+        self.asides.note(i)
         if i in self.particles:
             return 1
         if i in self.parted:
@@ -192,7 +188,7 @@ class Pass:
             self._add(content[1], i, size_content, is_ordinary=bool(stopped) and size_content == 1)
             self._note_kinds(i, size_content)
             for j in range(i + 1, i + size_content):
-                self._note_anaphora(j, 1 if self.lang == "en" else 0)  # "which country is he from"
+                self.asides.note_anaphora(j, 1 if self.lang == "en" else 0)  # "which country is he from"
             return size_content
         if stopped and stopped >= ordinary:
             return stopped
@@ -222,7 +218,7 @@ class Pass:
 
     def _ask(self, payloads: list[str], i: int, size: int) -> int:
         pairs = {tuple(self.plain[j : j + 2]) for j in range(i + 1, i + size - 1)}
-        self.anaphora += [" ".join(pair) for pair in sorted(pairs & self.vocabulary.anaphora)]  # "tên bà ấy"
+        self.asides.anaphora += [" ".join(pair) for pair in sorted(pairs & self.vocabulary.anaphora)]  # "tên bà ấy"
         for payload in payloads:
             if payload.startswith("k:"):
                 if not self._is_no_cue(i, size, payload):
@@ -283,25 +279,6 @@ class Pass:
             self._add([f"y:{word}"], i, 1)
         return 1
 
-    def _note_anaphora(self, i: int, within: int = 3) -> None:
-        if self.plain[i] not in self.vocabulary.aside:
-            return
-        for size in range(within, 0, -1):
-            phrase = tuple(self.plain[i : i + size])
-            if len(phrase) == size and phrase in self.vocabulary.anaphora:
-                self.anaphora.append(" ".join(phrase))
-
-    def _note_asides(self, i: int) -> None:
-        if self.plain[i] not in self.vocabulary.aside:
-            return
-        self._note_anaphora(i)
-        for size in (3, 2, 1):
-            phrase = tuple(self.plain[i : i + size])
-            if len(phrase) == size:
-                following = self.plain[i + size] if i + size < len(self.plain) else ""
-                if phrase in self.vocabulary.negation and following not in _MERELY:
-                    self.negated_from, self.negated_until = i, i + size + 2
-
     def _add(self, keys: Sequence[str], i: int, size: int, *, is_ordinary: bool = False, text: str = "") -> None:
         self.units.append(
             Unit(
@@ -310,14 +287,7 @@ class Pass:
                 position=i,
                 sentence=self.tokens[i].sentence,
                 is_corrected=any(j in self.corrected for j in range(i, i + size)),
-                is_negated=self._is_negated(i),
+                is_negated=self.asides.is_negated(i),
                 is_ordinary=is_ordinary or i in self.own_task,
             )
         )
-
-    def _is_negated(self, i: int) -> bool:
-        """Whether a word follows closely on a negation, in the same clause."""
-        first = self.negated_from
-        if not first < i <= self.negated_until or self.tokens[first].sentence != self.tokens[i].sentence:
-            return False
-        return _SUBJECTS.isdisjoint(self.plain[first + 2 : i])  # "it did not take place, they cancelled"

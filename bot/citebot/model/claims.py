@@ -108,3 +108,8 @@ class Gap:
 
 Item = Fact | Quote | Gap
 Cited = Fact | Quote
+
+
+def whose(item: Item) -> str:
+    """The entity that an item is about; of a quotation whoever said it."""
+    return item.speaker if isinstance(item, Quote) else item.subject

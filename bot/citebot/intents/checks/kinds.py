@@ -9,7 +9,7 @@ from citebot.intents.profile import Profile, kind_mask
 from citebot.intents.profiles import LABELLED
 from citebot.intents.proposal import Misfit, Proposal
 from citebot.intents.reading import Unit
-from citebot.model.claims import Fact, Gap, Quote
+from citebot.model.claims import Fact, Gap, Quote, whose
 
 FIGURES = frozenset("decade decades half double doubled twice both".split())
 """Words that tell a number without being one."""
@@ -74,7 +74,7 @@ def _is_since_when(proposal: Proposal) -> bool:
     item = proposal.profile.item
     if not proposal.asked.since or isinstance(item, Gap) or _SINCE & proposal.profile.told_words:
         return False
-    return f"e:{item.speaker if isinstance(item, Quote) else item.subject}" in proposal.around.persons
+    return f"e:{whose(item)}" in proposal.around.persons
 
 
 def _is_dated_by_event(proposal: Proposal) -> bool:

@@ -8,7 +8,7 @@ from citebot.intents.names import HONORIFICS
 from citebot.intents.normalize import stem
 from citebot.intents.proposal import Misfit, Proposal
 from citebot.intents.reading import Unit
-from citebot.model.claims import Gap, Quote
+from citebot.model.claims import Gap, whose
 
 SEXES = frozenset(["c:female", "c:male"])
 _PLURALS = {"woman": "women", "man": "men"}
@@ -48,13 +48,7 @@ def _may_be(proposal: Proposal, unit: Unit) -> bool:
     """Whether "the man" may be whom the item is about, of whom the base does not say which."""
     if isinstance(proposal.profile.item, Gap) or unit.text not in _SOMEBODY:
         return False
-    return _whose(proposal) in proposal.around.of_unknown_sex
-
-
-def _whose(proposal: Proposal) -> str:
-    """Who or what an item is about; of a quotation, who said it."""
-    item = proposal.profile.item
-    return item.speaker if isinstance(item, Quote) else item.subject
+    return whose(proposal.profile.item) in proposal.around.of_unknown_sex
 
 
 def private(proposal: Proposal) -> Iterator[Misfit]:
@@ -101,7 +95,7 @@ def negation(proposal: Proposal) -> Iterator[Misfit]:
     if not excluded:
         return
     for unit in excluded:
-        if f"e:{_whose(proposal)}" in unit.keys and _is_beside(proposal, unit):
+        if f"e:{whose(proposal.profile.item)}" in unit.keys and _is_beside(proposal, unit):
             yield Misfit("negation", unit.text, unit.keys[0])
     if proposal.profile.enumerated and not _EXCEPTING.isdisjoint(proposal.asked.words):
         return  # of several all but one are asked for
