@@ -19,6 +19,7 @@ from citebot.model.provenance import Lang
 _FAR = 3
 """How many things told before the last answer may still be meant."""
 _NAMES = "a:names"
+_HOW_MANY, _LIST = kind_mask(frozenset(["how-many"])), kind_mask(frozenset(["list"]))
 _POSSESSIVES: dict[Lang, frozenset[str]] = {
     "en": frozenset(["his", "her", "their"]),
     "vi": frozenset("ong ba co anh chi ho".split()),
@@ -65,14 +66,14 @@ def _unlisted(snapshot: Snapshot, reading: Reading, last: Cited) -> Gap | None:
     index = snapshot.matcher.index
     if content:
         is_one = all(unit.kind == "o" or not ORDINALS.isdisjoint(unit.keys) for unit in content)
-        counts = isinstance(last, Fact) and index.profiles[index.number[last.id]].kinds & kind_mask(["how-many"])
+        counts = isinstance(last, Fact) and index.profiles[index.number[last.id]].kinds & _HOW_MANY
         if not is_one or not counts or reading.is_polar or "who" in reading.kinds:
             return None
     elif "list" not in reading.kinds:
         return None
     for gap in snapshot.base.gaps.values():
         profile = index.profiles[index.number[gap.id]]
-        if last.id in gap.near and (profile.kinds & kind_mask(["list"]) or _NAMES in profile.strengths):
+        if last.id in gap.near and (profile.kinds & _LIST or _NAMES in profile.strengths):
             return gap
     return None
 

@@ -6,7 +6,7 @@ import math
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import NamedTuple, Self
 from zlib import crc32
 
 import numpy as np
@@ -24,12 +24,17 @@ from citebot.knowledge.base import KnowledgeBase
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
+Places = NDArray[np.intp]
 FLOOR = 0.2
 """The weight of what every item has, so that an unknown word does not outweigh all the known ones."""
 UNKNOWN = 0.9
 """The weight of a word that no item has."""
 NAMING = {"e": 1.8, "a": 1.8, "s": 1.8, "n": 1.5, "o": 1.8, "y": 1.4, "x": 1.8, "t": 2.5}
 """How much more it costs when an example names such a thing and the question does not."""
+KIND_WEIGHT = 0.25
+"""What the kind of a question counts beside the things that it names."""
+POLAR = 0.92
+"""That an item can be asked for yes or no is weaker evidence that it answers "which"."""
 REMEMBERED = 10_000
 """Combined postings that are kept."""
 
@@ -42,6 +47,21 @@ class Postings:
     items: Ints
     strengths: Floats
     weight: float
+
+
+class Examples(NamedTuple):
+    """The example questions of some items, one item after the other."""
+
+    items: Places
+    sizes: Ints
+    """How many each item has,"""
+    starts: Places
+    """and where its first stands among ``asks``."""
+    asks: Places
+    units: Ints
+    """The numbers of their units, one example after the other,"""
+    units_from: Ints
+    """and where those of each example begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +113,12 @@ class ItemIndex:
         self.number = {profile.item.id: number for number, profile in enumerate(self.profiles)}
         self.sizes: Ints = np.array(sizes, dtype=np.int32)
         self.starts: Ints = (np.cumsum(self.sizes) - self.sizes).astype(np.int32)
+        self.is_asked = self.sizes > 0
         self.item_of_ask: Ints = np.repeat(np.arange(len(sizes)), sizes).astype(np.int32)
         self.kinds_of_ask: Ints = np.array(kinds, dtype=np.int32)
-        self.polar = np.array(polar, dtype=np.bool_)
+        self.kinds, self.kinds_number = np.unique(self.kinds_of_ask, return_inverse=True)
+        """Each different set of kinds once, and which of them an example has."""
+        self.polar_factor: Floats = np.where(polar, POLAR, 1.0).astype(np.float32)
         by_mark = np.array(marks, dtype=np.uint32)
         self._by_mark: Ints = np.argsort(by_mark, kind="stable").astype(np.int32)
         self._marks = by_mark[self._by_mark]
@@ -128,7 +151,12 @@ class ItemIndex:
         self._units_from: Ints = np.array(starts, dtype=np.int32)
         worth = np.array([self.weight(keys) * NAMING.get(keys[0][0], 1.0) for keys in self._units], dtype=np.float32)
         totals = np.append(0.0, np.cumsum(worth[self._units_of_asks], dtype=np.float64))
-        self.ask_totals: Floats = np.diff(totals[self._units_from]).astype(np.float32)
+        without: Floats = np.diff(totals[self._units_from]).astype(np.float32)
+        has_kind: Floats = (self.kinds_of_ask != 0).astype(np.float32)
+        self.ask_totals: Floats = without + KIND_WEIGHT * has_kind
+        """What each example names, by weight;"""
+        self.ask_totals_kindless: Floats = without + KIND_WEIGHT / 2 * has_kind
+        """and beside a question of no kind."""
         by_unit: dict[str, list[int]] = {}
         for number, keys in enumerate(self._units):
             for key in keys:
@@ -145,10 +173,18 @@ class ItemIndex:
             (strength for _, strengths in by_item.values() for strength in strengths), np.float32
         )
 
-    def units_of_asks(self, asks: Ints) -> tuple[Ints, Ints]:
-        """The numbers of the units of some examples, one example after the other, and where each example begins."""
-        first = self._units_from[asks]
-        return ranges(first, self._units_from[asks + 1] - first, self._units_of_asks)
+    def examples_of(self, items: Places) -> Examples:
+        """All example questions of ``items``, each of which has some."""
+        first, sizes = self.starts.take(items), self.sizes.take(items)
+        asks = runs(first, sizes)
+        # The units of an item's examples lie side by side, so that a run an item gathers them.
+        from_unit = self._units_from.take(first)
+        lengths = self._units_from.take(first + sizes) - from_unit
+        units_from = self._units_from.take(asks)
+        units_from -= (from_unit - lengths.cumsum() + lengths).repeat(sizes)
+        units = self._units_of_asks.take(runs(from_unit, lengths))
+        starts: Places = (sizes.cumsum() - sizes).astype(np.intp)
+        return Examples(items, sizes, starts, asks, units, units_from)
 
     def written(self, reading: Reading) -> list[int]:
         """The items that have these words as an example; whatever the judges think of it, it is looked at."""
@@ -201,12 +237,6 @@ class ItemIndex:
 def _mark(reading: Reading) -> int:
     """A number that texts of the same words share, and hardly any others."""
     return crc32(" ".join(token.word for token in reading.tokens).encode())
-
-
-def ranges(first: Ints, sizes: Ints, values: Ints | None = None) -> tuple[Ints, Ints]:
-    """Several runs of whole numbers (or of ``values`` at these places), one after the other, and where each begins."""
-    starts, places = sizes.cumsum() - sizes, runs(first, sizes)
-    return (places if values is None else values[places]).astype(np.int32), starts.astype(np.int32)
 
 
 def _united(found: Sequence[Ints]) -> Ints:

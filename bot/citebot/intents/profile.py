@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from citebot.intents.reading import Reading
 from citebot.intents.times import Moment
@@ -13,7 +14,8 @@ from citebot.model.kinds import KINDS
 _BIT = {kind: 1 << number for number, kind in enumerate(KINDS)}
 
 
-def kind_mask(kinds: Iterable[str]) -> int:
+@lru_cache(maxsize=1024)
+def kind_mask(kinds: frozenset[str]) -> int:
     """The kinds of question as bits, so that many can be compared at once."""
     return sum(_BIT[kind] for kind in kinds)
 

@@ -11,7 +11,7 @@ from citebot.intents.index import ItemIndex
 from citebot.intents.match import Candidate
 from citebot.intents.normalize import fold
 from citebot.intents.phrase_matcher import PhraseMatcher
-from citebot.intents.premises import misfits
+from citebot.intents.premises import concerned, misfits
 from citebot.intents.proposal import Proposal
 from citebot.intents.reading import Reading, Unit
 from citebot.intents.scoring import score_items
@@ -71,6 +71,7 @@ class Proposer:
         if extra:
             reading = replace(reading, units=(*reading.units, *extra))
         asked = self.around.asked(reading)
+        checks = concerned(reading, asked, without=without)
         proposals: list[tuple[Candidate, Proposal, float, float]] = []
         still_open = WEIGHED
         for score, negative in reversed(mixed[-LOOKED_AT:]):
@@ -82,7 +83,7 @@ class Proposer:
             proposal = Proposal(self.around, reading, asked, self.index.profiles[found.item], example)
             # What an item's own example takes for granted is no wrong premise.
             is_own = self.index.is_example(found.ask, example, reading)
-            misfit = () if is_own else tuple(misfits(proposal, without=without))
+            misfit = () if is_own else tuple(misfits(proposal, checks))
             candidate = Candidate(item, score, self.index.ask_texts[found.ask], misfit, is_own=is_own)
             still_open -= not isinstance(item, Gap) and not candidate.refused
             proposals.append((candidate, proposal, found.score, wording.get(found.item, 0.0)))

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from citebot.intents.index import NAMING, Floats, Ints, ItemIndex, Postings, ranges
+from citebot.intents.index import KIND_WEIGHT, NAMING, Examples, Floats, Ints, ItemIndex, Postings
 from citebot.intents.profile import kind_mask
 from citebot.intents.reading import Reading, Unit
 from citebot.model.kinds import KINDS
 
-KIND_WEIGHT = 0.25
 HELD = 0.6
 """Credit for what the item holds but the example question does not name."""
 LEFT_OVER = 1.25
@@ -21,8 +20,7 @@ NOT_ASKED = 0.35
 """Cost of what the example question names and this one does not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(NamedTuple):
     """One item's score, and the example question that comes nearest."""
 
     item: int
@@ -46,19 +44,10 @@ def unit_weight(index: ItemIndex, unit: Unit, reading: Reading) -> float:
     return weight
 
 
-POLAR = 0.92
-"""That an item can be asked for yes or no is weaker evidence that it answers "which"."""
-
-
 _SUBSETS = np.array([[mask >> bit & 1 for bit in range(8)] for mask in range(256)], dtype=np.float32)
 """Which of eight things each byte holds."""
 _BITS = np.array([number.bit_count() for number in range(1 << len(KINDS))], dtype=np.float32)
-
-
-def _share(masks: Ints) -> Floats:
-    """How many kinds each mask holds."""
-    counted: Floats = _BITS[masks]
-    return counted
+"""How many kinds each mask holds."""
 
 
 def score_items(
@@ -90,21 +79,19 @@ def score_items(
     holds = _holds(index, holding)
     count = min(shortlist, len(holds))
     chosen = np.zeros(len(holds), dtype=np.bool_)
-    chosen[np.argpartition(-holds, count - 1)[:count]] = True
+    chosen[(-holds).argpartition(count - 1)[:count]] = True
     chosen[list(likely)] = True
-    short: Ints = np.flatnonzero(chosen).astype(np.int32)
-    short = short[index.sizes[short] > 0]
-    asks, starts = _examples(index, short)
-    shared, named = _shared(index, asks, list(asked.values()))
-    scores = _tversky(index, reading, asks, shared, named, holds[index.item_of_ask[asks]], total)
-    best = np.maximum.reduceat(scores, starts)
-    tops = np.flatnonzero(scores == np.repeat(best, index.sizes[short]))
-    nearest = asks[tops[np.searchsorted(tops, starts)]]
-    order = np.argsort(-best, kind="stable")[:limit]
-    return [
-        Scored(item, score, ask)
-        for item, score, ask in zip(short[order].tolist(), best[order].tolist(), nearest[order].tolist(), strict=True)
-    ]
+    chosen &= index.is_asked
+    examples = index.examples_of(chosen.nonzero()[0])
+    shared, named = _shared(index, examples, list(asked.values()))
+    scores = _tversky(index, reading, examples, shared, named, holds.take(examples.items).repeat(examples.sizes), total)
+    best = np.maximum.reduceat(scores, examples.starts)
+    tops = (scores == best.repeat(examples.sizes)).nonzero()[0]
+    nearest = examples.asks.take(tops.take(tops.searchsorted(examples.starts)))
+    order = (-best).argsort(kind="stable")[:limit]
+    return list(
+        map(Scored, examples.items.take(order).tolist(), best.take(order).tolist(), nearest.take(order).tolist())
+    )
 
 
 def _holds(index: ItemIndex, holding: Sequence[tuple[float, Postings]]) -> Floats:
@@ -115,47 +102,56 @@ def _holds(index: ItemIndex, holding: Sequence[tuple[float, Postings]]) -> Float
     return np.bincount(items, weights * strengths, len(index.profiles)).astype(np.float32)
 
 
-def _examples(index: ItemIndex, items: Ints) -> tuple[Ints, Ints]:
-    """The numbers of the items' example questions, and where those of each item begin among them."""
-    return ranges(index.starts[items], index.sizes[items])
-
-
-def _shared(index: ItemIndex, asks: Ints, asked: Sequence[tuple[float, float, Ints]]) -> tuple[Floats, Floats]:
+def _shared(index: ItemIndex, examples: Examples, asked: Sequence[tuple[float, float, Ints]]) -> tuple[Floats, Floats]:
     """For each example the weights of what is asked and stands in it: in the question, and in the example.
 
     Each thing asked is one bit, so that it counts once however many units of an example know it.
     """
-    units, starts = index.units_of_asks(asks)
-    shared = np.zeros(len(asks), dtype=np.float32)
-    named = np.zeros(len(asks), dtype=np.float32)
+    shared = np.zeros(len(examples.asks), dtype=np.float32)
+    named = np.zeros(len(examples.asks), dtype=np.float32)
     for first in range(0, len(asked), 8):
         some = asked[first : first + 8]
         bits = np.zeros(index.units, dtype=np.uint8)
         for bit, (_, _, knowing) in enumerate(some):
             bits[knowing] |= np.uint8(1 << bit)
-        masks = np.bitwise_or.reduceat(bits[units], starts)
+        masks = np.bitwise_or.reduceat(bits.take(examples.units), examples.units_from)
         subsets = _SUBSETS[: 1 << len(some), : len(some)]
-        shared += (subsets @ np.array([weight for weight, *_ in some], dtype=np.float32))[masks]
-        named += (subsets @ np.array([weight for _, weight, _ in some], dtype=np.float32))[masks]
+        shared += (subsets @ np.array([weight for weight, *_ in some], dtype=np.float32)).take(masks)
+        named += (subsets @ np.array([weight for _, weight, _ in some], dtype=np.float32)).take(masks)
     return shared, named
 
 
 def _tversky(
-    index: ItemIndex, reading: Reading, asks: Ints, shared: Floats, named: Floats, holds: Floats, total: float
+    index: ItemIndex, reading: Reading, examples: Examples, shared: Floats, named: Floats, held: Floats, total: float
 ) -> Floats:
-    """Tversky's ratio model (1977) for each example: shared, held elsewhere by the item, left over, not asked."""
-    kinds = index.kinds_of_ask[asks]
-    held = np.maximum(holds - shared, 0.0)
+    """Tversky's ratio model (1977) for each example: shared, held elsewhere by the item, left over, not asked.
+
+    ``held`` comes as what the item holds in all.
+    """
+    asks = examples.asks
+    held -= shared
+    np.maximum(held, 0.0, out=held)
     mask = kind_mask(reading.kinds)
     if mask:
-        agrees: Floats = (KIND_WEIGHT * _share(kinds & mask) / np.maximum(_share(kinds | mask), 1)).astype(np.float32)
-        shared, named = shared + agrees, named + agrees
+        agrees = (KIND_WEIGHT * _BITS[index.kinds & mask] / np.maximum(_BITS[index.kinds | mask], 1)).astype(np.float32)
+        alike = agrees.take(index.kinds_number.take(asks))
+        shared += alike
+        named += alike
         total += KIND_WEIGHT
-    named_kinds: Floats = (kinds != 0).astype(np.float32)
-    totals = index.ask_totals[asks] + (KIND_WEIGHT if mask else KIND_WEIGHT / 2) * named_kinds
-    left = np.maximum(total - shared - held, 0.0)
-    missing = np.maximum(totals - named, 0.0)
-    scores: Floats = (shared + HELD * held) / (shared + held + LEFT_OVER * left + NOT_ASKED * missing)
+    shared_or_held = shared + held
+    left = total - shared
+    left -= held
+    missing = (index.ask_totals if mask else index.ask_totals_kindless).take(asks)
+    missing -= named
+    np.maximum(left, 0.0, out=left)
+    np.maximum(missing, 0.0, out=missing)
+    held *= HELD
+    shared += held
+    left *= LEFT_OVER
+    missing *= NOT_ASKED
+    shared_or_held += left
+    shared_or_held += missing
+    shared /= shared_or_held
     if not reading.is_polar:
-        scores[index.polar[asks]] *= POLAR
-    return scores
+        shared *= index.polar_factor.take(asks)
+    return shared

@@ -20,6 +20,7 @@ DATED = frozenset({"date", "deployed-when"})
 """Properties that tell when."""
 GENERIC_EVENTS = frozenset(["c:workshop", "c:conference", "c:meeting"])
 """What an event is called that is not named: "how long was the meeting?"."""
+_WHERE = kind_mask(frozenset(["where"]))
 _MATTERS = frozenset({"concept", "group", "programme"})
 """Kinds of entities that somebody speaks about: what another said of one is not what this one said."""
 LENT = 0.7
@@ -68,7 +69,7 @@ class Surroundings:
         self._shared_places = {
             profile.item.subject: places
             for profile in profiles
-            if isinstance(profile.item, Fact) and profile.kinds & kind_mask(["where"])
+            if isinstance(profile.item, Fact) and profile.kinds & _WHERE
             if len(places := _apart(base, profile.told_keys & self.places - self.ubiquitous)) > 1
         }
         self._held_at = {

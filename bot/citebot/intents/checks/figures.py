@@ -21,6 +21,7 @@ _WHOLE_BETWEEN = frozenset("the these those all his her their our so tong".split
 """What stands before the number of a whole whose part is asked for: "how many of those 75", "trong số 75"."""
 _OF_THEM = frozenset([("of", "them"), ("of", "these"), ("of", "those"), ("trong", "do")])
 _OFFICE = "c:role"
+_TITLE = kind_mask(frozenset(["title"]))
 _PLURALS = frozenset("women men people children staff police persons".split())
 
 
@@ -142,7 +143,7 @@ def _is_one_of_titles(proposal: Proposal, numeral: Numeral) -> bool:
     """Whether "the second" is one of several titles that the item tells together."""
     if max(proposal.profile.enumerated, default=0) < int(numeral.value[:3]):
         return False
-    if "title" in proposal.reading.kinds and proposal.profile.kinds & kind_mask(["title"]):
+    if "title" in proposal.reading.kinds and proposal.profile.kinds & _TITLE:
         return True
     behind = (u for u in proposal.reading.units if u.position == numeral.first + numeral.size)
     return any(_OFFICE in unit.keys for unit in behind)  # "his second post"

@@ -30,6 +30,7 @@ _SEX_WORDS = {
 """By which an item counts women or men; that the one who speaks is a woman is no number of women."""
 _NEAR = 6
 """How many words after "names of" it is said whose."""
+_WHO = kind_mask(frozenset(["who"]))
 HARD_KINDS = frozenset({"how-many", "when", "where", "define", "why"})
 
 
@@ -45,7 +46,7 @@ def kinds(proposal: Proposal) -> Iterator[Misfit]:
             if (kind == "where" and _tells_place(proposal)) or (kind == "define" and _tells_name(proposal)):
                 continue
             yield Misfit("kinds", kind)
-    if "who" in reading.kinds and not profile.kinds & kind_mask(["who"]) and not _names_somebody(proposal):
+    if "who" in reading.kinds and not profile.kinds & _WHO and not _names_somebody(proposal):
         yield Misfit("kinds", "who")
     if _is_since_when(proposal):
         yield Misfit("kinds", "since")
@@ -107,7 +108,7 @@ def _tells_name(proposal: Proposal) -> bool:
     if _tells_title(proposal):
         return True
     persons = {f"e:{name}" for name in proposal.profile.own} & proposal.around.persons
-    return bool(persons) and bool(proposal.profile.kinds & kind_mask(["who"]))
+    return bool(persons) and bool(proposal.profile.kinds & _WHO)
 
 
 def _tells_title(proposal: Proposal) -> bool:
