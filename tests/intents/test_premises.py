@@ -9,7 +9,7 @@ import pytest
 from citebot.answering.answerer import respond
 from citebot.answering.snapshot import Snapshot
 from citebot.intents.premises import CHECKS
-from citebot.intents.proposal import Misfit
+from citebot.intents.proposal import Misfit, Proposal
 from citebot.model.answers import Answered, Unknown
 from citebot.model.dialogue import Context
 
@@ -193,6 +193,21 @@ def test_it_is_that_check_which_refuses(museum: Snapshot, pair: Pair) -> None:
 
 def test_every_check_has_its_pairs() -> None:
     assert {pair.check for pair in PAIRS} == set(CHECKS)
+
+
+@pytest.mark.parametrize("text", [text for pair in PAIRS for text in (pair.fits, pair.near)])
+def test_a_check_that_a_question_does_not_concern_would_find_nothing(museum: Snapshot, text: str) -> None:
+    """``speaker`` and ``matter`` look at nobody's words unless the question asks for some; that alone says so."""
+    matcher, reading = museum.matcher, museum.reader.read(text)
+    asked = matcher.around.asked(reading)
+    left_out = [
+        check.find
+        for name, check in CHECKS.items()
+        if name not in {"speaker", "matter"} and not check.concerns(reading, asked)
+    ]
+    for profile in matcher.index.profiles:
+        proposal = Proposal(matcher.around, reading, asked, profile)
+        assert [misfit for find in left_out for misfit in find(proposal)] == []
 
 
 def test_of_a_name_it_knows_the_bot_does_not_say_that_it_has_nothing(museum: Snapshot) -> None:

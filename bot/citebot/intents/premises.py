@@ -22,13 +22,13 @@ SOFT = frozenset({"attributes", "topic"})
 """Checks by words that may also mean something else: they do not refuse. Attributes weigh (see ``evidence``); what a
 question is about beside that is only said in explanation."""
 _WHO = frozenset({"who"})
-_Find = Callable[[Proposal], Iterator[Misfit]]
+Find = Callable[[Proposal], Iterator[Misfit]]
 
 
 class Check(NamedTuple):
     """One check."""
 
-    find: _Find
+    find: Find
     """What of a question an item does not bear out."""
     concerns: Callable[[Reading, Asked], object]
     """Whether a question holds anything that it looks at; if not, no item can disagree."""
@@ -65,12 +65,12 @@ CHECKS: Mapping[str, Check] = {
 }
 
 
-def concerned(reading: Reading, asked: Asked, *, without: str = "") -> list[_Find]:
+def concerned(reading: Reading, asked: Asked, *, without: str = "") -> list[Find]:
     """The checks that a question gives anything to look at; ``without`` leaves one out, for measuring it."""
     return [check.find for name, check in CHECKS.items() if name != without and check.concerns(reading, asked)]
 
 
-def misfits(proposal: Proposal, checks: Sequence[_Find] | None = None) -> list[Misfit]:
+def misfits(proposal: Proposal, checks: Sequence[Find] | None = None) -> list[Misfit]:
     """Everything in which the question and the item disagree; ``checks`` are those of ``concerned``, if found already.
 
     A gap makes no claim, so only names can be wrong with it, and none that the nearest example or an item that it

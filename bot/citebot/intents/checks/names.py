@@ -159,7 +159,7 @@ def _others(proposal: Proposal) -> Iterator[Misfit]:
 def speaker(proposal: Proposal) -> Iterator[Misfit]:
     """What somebody is asked to have said is answered only with what that one said."""
     item, reading, around = proposal.profile.item, proposal.reading, proposal.around
-    if isinstance(item, Gap) or not (proposal.asked.says or "quote" in reading.kinds):
+    if isinstance(item, Gap):
         return
     persons = [unit for unit in reading.units if set(unit.keys) & around.persons]
     if not persons:

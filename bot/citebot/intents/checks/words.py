@@ -75,8 +75,7 @@ def topic(proposal: Proposal) -> Iterator[Misfit]:
 def matter(proposal: Proposal) -> Iterator[Misfit]:
     """What somebody is asked to have said on a matter is not answered with what he said on another."""
     item, asked, around = proposal.profile.item, proposal.asked, proposal.around
-    asks_for_words = asked.saying or "quote" in proposal.reading.kinds
-    if isinstance(item, Gap) or item.speaker is None or not asks_for_words:
+    if isinstance(item, Gap) or item.speaker is None:
         return
     if not any(around.persons.intersection(unit.keys) for unit in asked.names):
         return
