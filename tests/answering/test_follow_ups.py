@@ -250,6 +250,14 @@ CONVERSATIONS = {
         ("Nguồn?", "society.founded"),
         ("Có bao nhiêu hội viên?", "society.members"),
     ],
+    "an English word among Vietnamese ones": [
+        ("Hội Đèn Lồng được thành lập năm nào?", "society.founded"),
+        ("source?", "society.founded"),
+    ],
+    "words of no known day": [
+        ("What did Elsa Brandt say about open doors?", "brandt.doors"),
+        ("When was that?", "unknown"),
+    ],
     "what is shown beside a refusal": [
         ("How many visitors did the Tarnby Museum receive in 2015?", "unknown"),
         ("source?", "museum.visitors-2012"),
@@ -278,6 +286,10 @@ def test_conversation(talk: Talk, name: str) -> None:
 
 
 ORCHARD = {
+    "the day of somebody's words": [
+        ("What did Orla Venn say about wild yeast?", "venn.yeast"),
+        ("When was that?", "venn.yeast"),
+    ],
     "what she said": [
         ("Who wrote the Press Leaflet?", "leaflet.author"),
         ("What did she say about wild yeast?", "venn.yeast"),

@@ -39,7 +39,7 @@ def respond(snapshot: Snapshot, text: str, context: Context, lang: Lang | None =
         if isinstance(item, Fact | Quote):
             answered = snapshot.composer.answered([item], shown)
             return _turn(snapshot, answered, shown, context, None)
-    again = asked_again(snapshot, text, context, lang or context.lang or "en")
+    again = asked_again(snapshot, text, context)
     if again is not None:
         shown = lang or context.lang or "en"
         if not again:

@@ -8,7 +8,7 @@ from citebot.answering.snapshot import Snapshot
 from citebot.intents.normalize import words
 from citebot.model.claims import Cited, Fact, Quote
 from citebot.model.dialogue import Context
-from citebot.model.provenance import LANGS, Lang
+from citebot.model.provenance import LANGS
 
 _NUMBERS = {"1": 0, "2": 1, "3": 2, "4": 3, "5": 4, "first": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4}
 _NUMBERS |= {"nhat": 0, "hai": 1, "nhi": 1, "ba": 2, "tu": 3, "bon": 3, "nam": 4}
@@ -31,19 +31,20 @@ def picked(text: str, context: Context) -> str | None:
     return fitting[0].item if len(fitting) == 1 else None
 
 
-def asked_again(snapshot: Snapshot, text: str, context: Context, lang: Lang) -> tuple[Cited, ...] | None:
+def asked_again(snapshot: Snapshot, text: str, context: Context) -> tuple[Cited, ...] | None:
     """The items meant by "source?" (the last ones) or "another one" (the next of the same kind).
 
     Empty if there is no other; ``None`` if something else is asked.
     """
-    cues = snapshot.catalog[lang].again
     said = words(text)
     last = [item for name in context.items if isinstance(item := snapshot.base.find(name), Fact | Quote)]
     if not last or not said:
         return None
-    if _is_cue(said, cues, "source"):
+    # "Source?" is also said in the middle of a Vietnamese conversation.
+    again = [snapshot.catalog[known].again for known in LANGS]
+    if any(_is_cue(said, cues, "source") for cues in again):
         return tuple(last)
-    if _is_cue(said, cues, "more"):
+    if any(_is_cue(said, cues, "more") for cues in again):
         given = {*context.items, *context.earlier}
         rest = [item for item in snapshot.base.by_topic.get(last[0].topic, ()) if item.id not in given]
         rest.sort(key=lambda item: not _related(item, last[0]))

@@ -62,7 +62,10 @@ def lean(snapshot: Snapshot, reading: Reading, context: Context, *, is_repair: b
     beside = one_of_several(snapshot, reading, context) or standing_beside(snapshot, reading, context)
     if beside is not None:
         return beside
-    telling = of_the_telling(snapshot, reading, context) or of_the_office(snapshot, reading, context)
+    of_telling = of_the_telling(snapshot, reading, context)
+    if of_telling is not None:
+        return Match(reading, items=of_telling)
+    telling = of_the_office(snapshot, reading, context)
     again = told_already(snapshot, reading, context)
     if telling or (again and is_bounded(reading)):
         return Match(reading, items=telling or again)

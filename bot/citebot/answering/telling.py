@@ -9,10 +9,11 @@ from citebot.answering.snapshot import Snapshot
 from citebot.intents.match import Candidate
 from citebot.intents.reading import Reading
 from citebot.intents.times import is_count
-from citebot.model.claims import Fact, Gap, Item, Quote
+from citebot.model.claims import Fact, Item, Quote
 from citebot.model.dialogue import Context
 
 _WHEN = frozenset({"when", "day", "month", "year"})
+_THAT = frozenset(["that", "this", "it"])
 _OFFICE = "c:role"
 _SHORT = 4
 """So few words say nothing of whom: "exact post, please"."""
@@ -20,18 +21,26 @@ _FIGURES = frozenset(["c:data", "c:number-count"])
 """What a number is called: "who came up with that figure?"."""
 
 
-def of_the_telling(snapshot: Snapshot, reading: Reading, context: Context) -> tuple[Item, ...]:
-    """What was just told, if it is asked when that was said, or by whom: both stand with it."""
+def of_the_telling(snapshot: Snapshot, reading: Reading, context: Context) -> tuple[Item, ...] | None:
+    """What was just told, if it is asked when that was said, or by whom: both stand with it.
+
+    Empty if the day is not known, which nothing else tells either; ``None`` if something else is asked.
+    """
     index, when, asks_who = snapshot.matcher.index, reading.kinds & _WHEN, "who" in reading.kinds
+    last = [item for name in context.items[:1] if isinstance(item := snapshot.base.find(name), Fact | Quote)]
+    is_somebodys = any(item.speaker is not None for item in last)
     leans = reading.anaphora and len(reading.units) == 1
-    says = bool(snapshot.matcher.around.asked(reading).says)
+    says = leans and bool(snapshot.matcher.around.asked(reading).says)
+    if when and (says or (is_somebodys and _is_when_that_was(reading))):
+        dated = tuple(item for item in last if index.profiles[index.number[item.id]].on_a_day)
+        return dated if dated or is_somebodys else None
     is_of_figure = asks_who and any(not _FIGURES.isdisjoint(unit.keys) for unit in reading.units)
-    if not leans or not (says or is_of_figure) or not (when or asks_who):
-        return ()
-    last = [item for name in context.items[:1] if (item := snapshot.base.find(name))]
-    if when:
-        return tuple(item for item in last if index.profiles[index.number[item.id]].on_a_day)
-    return tuple(item for item in last if not isinstance(item, Gap) and item.speaker is not None)
+    return tuple(last) if leans and asks_who and (says or is_of_figure) and is_somebodys else None
+
+
+def _is_when_that_was(reading: Reading) -> bool:
+    """Whether nothing is asked but "when was that?"; of somebody's words that is the day on which they were said."""
+    return not reading.units and reading.kinds <= _WHEN and bool(reading.kinds) and bool(_THAT & {*reading.anaphora})
 
 
 def of_the_office(snapshot: Snapshot, reading: Reading, context: Context) -> tuple[Item, ...]:
