@@ -22,6 +22,7 @@ from citebot.intents.runs import runs
 from citebot.intents.surroundings import lend_years
 from citebot.knowledge.base import KnowledgeBase
 
+Bits = NDArray[np.uint8]
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
 Places = NDArray[np.intp]
@@ -35,17 +36,17 @@ KIND_WEIGHT = 0.25
 """What the kind of a question counts beside the things that it names."""
 POLAR = 0.92
 """That an item can be asked for yes or no is weaker evidence that it answers "which"."""
-REMEMBERED = 10_000
-"""Combined postings that are kept."""
+REMEMBERED = 24_000_000
+"""Bytes of postings that are kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class Postings:
-    """Where a set of keys occurs: in which units of examples, and in which items how strongly; and its weight."""
+class Postings(NamedTuple):
+    """Where a set of keys occurs, and its weight."""
 
-    units: Ints
-    items: Ints
-    strengths: Floats
+    asks: Bits
+    """Of every example question whether it names any of the keys, eight to a byte, the first one lowest;"""
+    items: Floats
+    """of every item how strongly it holds any."""
     weight: float
 
 
@@ -58,10 +59,6 @@ class Examples(NamedTuple):
     starts: Places
     """and where its first stands among ``asks``."""
     asks: Places
-    units: Ints
-    """The numbers of their units, one example after the other,"""
-    units_from: Ints
-    """and where those of each example begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +121,8 @@ class ItemIndex:
         self._marks = by_mark[self._by_mark]
         self._weigh()
         self._post(ask_keys)
-        self._memo: dict[tuple[str, ...], tuple[Ints, Ints, Floats, float]] = {}
-        """Plain tuples of arrays, which a garbage collection does not look at again."""
+        self._memo: dict[tuple[str, ...], Postings] = {}
+        self._most = REMEMBERED // (len(marks) // 8 + 4 * len(sizes) + 1)
 
     def _weigh(self) -> None:
         frequency: dict[str, int] = {}
@@ -157,11 +154,11 @@ class ItemIndex:
         """What each example names, by weight;"""
         self.ask_totals_kindless: Floats = without + KIND_WEIGHT / 2 * has_kind
         """and beside a question of no kind."""
-        by_unit: dict[str, list[int]] = {}
-        for number, keys in enumerate(self._units):
-            for key in keys:
-                by_unit.setdefault(key, []).append(number)
-        self._by_unit = _Runs.of(by_unit)
+        by_ask: dict[str, array[int]] = {}
+        for ask, units in enumerate(ask_units):
+            for key in {key for keys in units for key in keys}:
+                by_ask.setdefault(key, array("i")).append(ask)
+        self._by_ask = _Runs.of(by_ask)
         by_item: dict[str, tuple[array[int], array[float]]] = {}
         for number, profile in enumerate(self.profiles):
             for key, strength in profile.strengths.items():
@@ -176,15 +173,8 @@ class ItemIndex:
     def examples_of(self, items: Places) -> Examples:
         """All example questions of ``items``, each of which has some."""
         first, sizes = self.starts.take(items), self.sizes.take(items)
-        asks = runs(first, sizes)
-        # The units of an item's examples lie side by side, so that a run an item gathers them.
-        from_unit = self._units_from.take(first)
-        lengths = self._units_from.take(first + sizes) - from_unit
-        units_from = self._units_from.take(asks)
-        units_from -= (from_unit - lengths.cumsum() + lengths).repeat(sizes)
-        units = self._units_of_asks.take(runs(from_unit, lengths))
         starts: Places = (sizes.cumsum() - sizes).astype(np.intp)
-        return Examples(items, sizes, starts, asks, units, units_from)
+        return Examples(items, sizes, starts, runs(first, sizes))
 
     def written(self, reading: Reading) -> list[int]:
         """The items that have these words as an example; whatever the judges think of it, it is looked at."""
@@ -194,11 +184,6 @@ class ItemIndex:
         said = words(reading.text) if asks else ()
         found = (int(self.item_of_ask[ask]) for ask in asks if words(self.ask_texts[ask]) == said)
         return list(dict.fromkeys(found))
-
-    @property
-    def units(self) -> int:
-        """How many different units all examples together have."""
-        return len(self._units)
 
     def example(self, ask: int) -> list[tuple[str, ...]]:
         """The keys of each thing that one example question names."""
@@ -225,36 +210,19 @@ class ItemIndex:
         """Where any of ``keys`` occurs."""
         found = self._memo.get(keys)
         if found is None:
-            units = [self._by_unit.values[run] for run in self._by_unit.runs(keys)]
-            items = [(self._by_item.values[run], self._strengths[run]) for run in self._by_item.runs(keys)]
-            found = (_united(units), *_strongest(items), self.weight(keys))
-            if len(self._memo) >= REMEMBERED:
+            asks = np.zeros(len(self.ask_texts), dtype=np.bool_)
+            for run in self._by_ask.runs(keys):
+                asks[self._by_ask.values[run]] = True
+            items: Floats = np.zeros(len(self.profiles), dtype=np.float32)
+            for run in self._by_item.runs(keys):
+                holding = self._by_item.values[run]
+                items[holding] = np.maximum(items[holding], self._strengths[run])
+            if len(self._memo) >= self._most:
                 self._memo.clear()
-            self._memo[keys] = found
-        return Postings(*found)
+            self._memo[keys] = found = Postings(np.packbits(asks, bitorder="little"), items, self.weight(keys))
+        return found
 
 
 def _mark(reading: Reading) -> int:
     """A number that texts of the same words share, and hardly any others."""
     return crc32(" ".join(token.word for token in reading.tokens).encode())
-
-
-def _united(found: Sequence[Ints]) -> Ints:
-    """Every number in any of the rising lists, once, rising."""
-    if len(found) == 1:
-        return found[0]
-    return np.unique(np.concatenate(found)) if found else np.empty(0, dtype=np.int32)
-
-
-def _strongest(found: Sequence[tuple[Ints, Floats]]) -> tuple[Ints, Floats]:
-    """Every item in any of the rising lists, once, rising, with its greatest strength."""
-    if len(found) == 1:
-        return found[0]
-    if not found:
-        return np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32)
-    items = np.concatenate([numbers for numbers, _ in found])
-    strengths = np.concatenate([values for _, values in found])
-    order = np.lexsort((-strengths, items))
-    items, strengths = items[order], strengths[order]
-    first = np.concatenate([[True], items[1:] != items[:-1]])
-    return items[first], strengths[first]

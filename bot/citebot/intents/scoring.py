@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from citebot.intents.index import KIND_WEIGHT, NAMING, Examples, Floats, Ints, ItemIndex, Postings
+from citebot.intents.index import KIND_WEIGHT, NAMING, Examples, Floats, ItemIndex, Places, Postings
 from citebot.intents.profile import kind_mask
 from citebot.intents.reading import Reading, Unit
 from citebot.model.kinds import KINDS
@@ -44,8 +44,8 @@ def unit_weight(index: ItemIndex, unit: Unit, reading: Reading) -> float:
     return weight
 
 
-_SUBSETS = np.array([[mask >> bit & 1 for bit in range(8)] for mask in range(256)], dtype=np.float32)
-"""Which of eight things each byte holds."""
+_BIT = np.array([1 << place for place in range(8)], dtype=np.uint8)
+"""The places of a byte."""
 _BITS = np.array([number.bit_count() for number in range(1 << len(KINDS))], dtype=np.float32)
 """How many kinds each mask holds."""
 
@@ -64,26 +64,23 @@ def score_items(
     Items that hold most of the question are found first, ``shortlist`` of them, and those that somebody else thinks
     ``likely``; only their example questions are then compared.
     """
-    asked: dict[tuple[str, ...], tuple[float, float, Ints]] = {}
-    holding: list[tuple[float, Postings]] = []
+    asked: dict[tuple[str, ...], tuple[float, float, Postings]] = {}
     for unit in (*reading.units, *extra):
-        if unit.keys in asked:
-            continue
-        weight = unit_weight(index, unit, reading)
-        postings = index.postings(unit.keys)
-        asked[unit.keys] = weight, postings.weight * NAMING.get(unit.kind, 1.0), postings.units
-        holding.append((weight, postings))
+        if unit.keys not in asked:
+            postings = index.postings(unit.keys)
+            asked[unit.keys] = unit_weight(index, unit, reading), postings.weight * NAMING.get(unit.kind, 1.0), postings
     total = sum(weight for weight, *_ in asked.values())
     if not total:
         return []
-    holds = _holds(index, holding)
+    weights = np.array([(weight, naming) for weight, naming, _ in asked.values()], dtype=np.float32).T
+    holds = weights[0] @ np.array([postings.items for *_, postings in asked.values()])
     count = min(shortlist, len(holds))
     chosen = np.zeros(len(holds), dtype=np.bool_)
     chosen[(-holds).argpartition(count - 1)[:count]] = True
     chosen[list(likely)] = True
     chosen &= index.is_asked
     examples = index.examples_of(chosen.nonzero()[0])
-    shared, named = _shared(index, examples, list(asked.values()))
+    shared, named = weights @ _stands(examples.asks, [postings for *_, postings in asked.values()])
     scores = _tversky(index, reading, examples, shared, named, holds.take(examples.items).repeat(examples.sizes), total)
     best = np.maximum.reduceat(scores, examples.starts)
     tops = (scores == best.repeat(examples.sizes)).nonzero()[0]
@@ -94,31 +91,15 @@ def score_items(
     )
 
 
-def _holds(index: ItemIndex, holding: Sequence[tuple[float, Postings]]) -> Floats:
-    """How much of what is asked each item holds, by weight."""
-    items = np.concatenate([postings.items for _, postings in holding])
-    weights = np.repeat([weight for weight, _ in holding], [len(postings.items) for _, postings in holding])
-    strengths = np.concatenate([postings.strengths for _, postings in holding])
-    return np.bincount(items, weights * strengths, len(index.profiles)).astype(np.float32)
-
-
-def _shared(index: ItemIndex, examples: Examples, asked: Sequence[tuple[float, float, Ints]]) -> tuple[Floats, Floats]:
-    """For each example the weights of what is asked and stands in it: in the question, and in the example.
-
-    Each thing asked is one bit, so that it counts once however many units of an example know it.
-    """
-    shared = np.zeros(len(examples.asks), dtype=np.float32)
-    named = np.zeros(len(examples.asks), dtype=np.float32)
-    for first in range(0, len(asked), 8):
-        some = asked[first : first + 8]
-        bits = np.zeros(index.units, dtype=np.uint8)
-        for bit, (_, _, knowing) in enumerate(some):
-            bits[knowing] |= np.uint8(1 << bit)
-        masks = np.bitwise_or.reduceat(bits.take(examples.units), examples.units_from)
-        subsets = _SUBSETS[: 1 << len(some), : len(some)]
-        shared += (subsets @ np.array([weight for weight, *_ in some], dtype=np.float32)).take(masks)
-        named += (subsets @ np.array([weight for _, weight, _ in some], dtype=np.float32)).take(masks)
-    return shared, named
+def _stands(asks: Places, asked: Sequence[Postings]) -> Floats:
+    """A row a thing asked: of each example whether it names it, 1 or 0."""
+    rows = np.empty((len(asked), len(asks)), dtype=np.uint8)
+    byte = asks >> 3
+    for row, postings in zip(rows, asked, strict=True):
+        postings.asks.take(byte, out=row, mode="clip")
+    rows &= _BIT.take(asks & 7)
+    stands: Floats = (rows != 0).astype(np.float32)
+    return stands
 
 
 def _tversky(
