@@ -141,6 +141,17 @@ PAIRS = [
          "What did the Tarnby Museum finally do about its plan?"),
     Pair("kinds", "society.gift", "What did the Lantern Society give the museum?",
          "The Lantern Society gave a telescope. How much was it?"),
+    Pair("which", "society.gift", "Which society gave the museum the brass telescope?",
+         "Which country's society gave the museum the brass telescope?"),
+    Pair("which", "society.gift", "Who gave the museum the brass telescope?",
+         "What is the photographer's name, with whom the society gave the museum the brass telescope?"),
+    Pair("negation", "society.gift", "What did the Lantern Society give the museum?",
+         "Why does the Lantern Society no longer give the museum a telescope?"),
+    Pair("negation", "society.gift", "Hội Đèn Lồng tặng bảo tàng cái gì?",
+         "Vì sao Hội Đèn Lồng không muốn tặng bảo tàng kính viễn vọng nữa?"),
+    Pair("kinds", "museum.loan", "What did the museum lend to Karlow?",
+         "How many lamps did the museum lend to Karlow?"),
+    Pair("matter", "brandt.dust", "How does Elsa Brandt rate dust?", "How does Elsa Brandt rate the hospital?"),
     Pair("topic", "society.gift", "Who gave the museum the brass telescope?", "Who gave the museum a bicycle shed?"),
     Pair("topic", "museum.age", "For how many years has the Tarnby Museum stood?",
          "How many years did the fair last?"),
@@ -150,6 +161,9 @@ PAIRS = [
 OWN_STORY = [
     ("I am a student in Hue. When was the Lantern Society founded?", {"society.founded"}),
     ("I am a second-year student of history. When was the Lantern Society founded?", {"society.founded"}),
+    ("It annoys me that I do not know who the treasurer of the Lantern Society is.", {"lind.role"}),
+    ("For a paper on bicycles I would like to know who gave the museum the brass telescope.", {"society.gift"}),
+    ("In my essay on bread I quote the director of the Tarnby Museum. Who is it?", {"brandt.role"}),
     ("The society of Hue is old. When was it founded?", set()),
 ]
 

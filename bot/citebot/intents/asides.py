@@ -9,6 +9,8 @@ from citebot.intents.vocabulary import Vocabulary
 
 _MERELY = frozenset(["just", "only", "merely", "simply", "chi"])
 """What turns "not" into "also"."""
+_NOT_KNOWN = frozenset(["know", "recall", "remember", "sure"])
+"""What the asker says of himself: "I do not know who" denies nothing of who."""
 _SUBJECTS = frozenset(["he", "she", "they", "we"])
 """What begins another clause, unless it stands right behind the negation ("didn't they cancel")."""
 
@@ -31,7 +33,7 @@ class Asides:
             phrase = tuple(self.plain[i : i + size])
             if len(phrase) == size:
                 following = self.plain[i + size] if i + size < len(self.plain) else ""
-                if phrase in self.vocabulary.negation and following not in _MERELY:
+                if phrase in self.vocabulary.negation and following not in _MERELY | _NOT_KNOWN:
                     self._from, self._until = i, i + size + 2
 
     def note_anaphora(self, i: int, within: int = 3) -> None:

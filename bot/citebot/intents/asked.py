@@ -16,6 +16,10 @@ PRIVATE = frozenset({"a:phone", "a:email", "a:address", "a:residence"})
 """What is told of nobody."""
 _LIVING = frozenset(["live", "lives", "living", "reside", "resides"])
 """What asks for a home beside "where"."""
+_GROUPS = frozenset("body group panel committee meeting team network working".split())
+"""What behind a person is asked for: "which expert group"."""
+_OF_THE = frozenset(["of", "the", "that"])
+_NOT = frozenset(["khong", "chua", "chang"])
 _LACKING = frozenset("without except excluding apart aside than besides".split())
 """What stands before a name that somebody lacks, or that is left out."""
 NEVER = frozenset("never refuse refused".split())
@@ -77,6 +81,8 @@ class Asked:
     roles: tuple[Unit, ...]
     excluded: tuple[Unit, ...]
     never: tuple[Unit, ...]
+    denied: tuple[Unit, ...]
+    """What "why" takes for granted not to be so: "why does Japan no longer want to"."""
     contrary: tuple[tuple[Unit, str, frozenset[str]], ...]
     """A unit, its key, and the keys of its opposites, none of which the question holds too."""
     saying: tuple[tuple[Unit, Unit | None], ...]
@@ -107,6 +113,7 @@ def asked(reading: Reading, reader: Reader) -> Asked:
         unit
         for unit in reading.units
         if not (unit.is_negated or unit.is_ordinary or unit.position in reading.alternatives)
+        and unit.position >= reading.preface
     ]
     said = [token.word for token in reading.tokens if token.sentence == reading.focus]
     pairs = set(pairwise(said))
@@ -138,6 +145,7 @@ def asked(reading: Reading, reader: Reader) -> Asked:
             if unit.is_negated and not unit.is_ordinary and (unit.kind in "acw" or _is_lacking(unit, reading))
         ),
         never=tuple(unit for unit in reading.units if unit.text in NEVER and unit.sentence == reading.focus),
+        denied=tuple(_denied(reading, taken, said)) if _asks_why(reading, said, pairs) else (),
         contrary=tuple(_contrary(reading, reader)),
         saying=tuple((unit, followed.get(unit)) for unit in saying),
         says=bool(saying),
@@ -190,17 +198,44 @@ def _asks_why(reading: Reading, said: Sequence[str], pairs: Collection[tuple[str
     return "why" in reading.kinds and asks
 
 
+def _denied(reading: Reading, taken: Sequence[Unit], said: Sequence[str]) -> Iterator[Unit]:
+    """What is denied; in Vietnamese whatever follows "không", which at the end only asks for yes or no."""
+    if reading.lang == "en":
+        if _LACKING.isdisjoint(said):  # what is left out is not denied
+            yield from (unit for unit in reading.units if unit.is_negated and unit.sentence == reading.focus)
+        return
+    first = len(reading.tokens) - len(said)
+    places = {first + i for i, word in enumerate(said[:-1]) if word in _NOT}
+    yield from (unit for unit in taken if places and unit.position > min(places))
+
+
 def _which(reading: Reading, reader: Reader) -> Iterator[tuple[str, str]]:
     """Of what kind the thing is that "which" asks for; in Vietnamese the noun stands before the asking word."""
     said = [token.word for token in reading.tokens if token.sentence <= reading.focus]
     for i, word in enumerate(said):
         if word not in _WHICH:
             continue
-        near = said[i + 1 : i + 1 + _NEAR] if reading.lang == "en" else [" ".join(said[max(0, i - 2) : i])]
-        found = next((noun for noun in near if noun in _KIND_OF), None)
-        if found is not None:
-            yield f"{word} {found}" if reading.lang == "en" else f"{found} {word}", _KIND_OF[found]
+        near = said[i + 1 : i + 2 + _NEAR] if reading.lang == "en" else [" ".join(said[max(0, i - 2) : i])]
+        nouns = zip(near[:_NEAR], [*near[1:], ""], strict=False)
+        found = next((noun for noun, behind in nouns if noun in _KIND_OF and behind not in _GROUPS), None)
+        if found is not None and reading.lang == "en":
+            is_owner = near[near.index(found) + 1 :][:1] == ["s"]
+            yield f"{word} {found}" + "'s" * is_owner, _KIND_OF[found]
+        elif found is not None:
+            yield f"{found} {word}", _KIND_OF[found]
+    yield from _which_name(said)
     yield from _which_of_an_office(reading, reader)
+
+
+def _which_name(said: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """What is asked for by its name: "the photographer's name", "name of the ministry"."""
+    for i, word in enumerate(said):
+        if word == "name":
+            before = [other for other in said[max(0, i - 2) : i] if other != "s"][-1:]
+            behind = [other for other in said[i + 1 : i + 4] if other not in _OF_THE][:1]
+            for noun in (*before, *behind):
+                if _KIND_OF.get(noun) == "person":
+                    yield f"{noun} name", "person"
 
 
 def _which_of_an_office(reading: Reading, reader: Reader) -> Iterator[tuple[str, str]]:

@@ -143,6 +143,8 @@ def joins(plain: Sequence[str], tokens: Sequence[Token], i: int, named: Collecti
     ``named`` are the places of names, whose words begin nothing.
     """
     start = question_start(plain)
+    if i and plain[i - 1] in _WANTING:  # "It bothers me that I do not know who moderated it"
+        return False
     if i == 0:  # "When he spoke in 2018, what did he ask for?"
         return plain[i] in {"when", "where"} and start > 0
     sentence = tokens[i].sentence

@@ -24,6 +24,11 @@ _TASK_ENDS: dict[Lang, frozenset[str]] = {
     "en": frozenset("of about on for in with so and but where who what which that from to at because how".split()),
     "vi": frozenset("ve cho de nen va ma thi can hoi".split()),
 }
+_TASKS = frozenset(
+    "research thesis dissertation essay article paper presentation coursework homework assignment seminar story".split()
+)
+_FOR = frozenset(["for", "in", "during", "while", "as"])
+"""What the asker's work begins with, where he says what the answer is for: "in my research on ..."."""
 _OWN: dict[Lang, frozenset[str]] = {"en": frozenset(["i", "we", "my", "our"]), "vi": _ASKERS["vi"]}
 _BEGINNING = 4
 """Among so many words it shows that a sentence is about the asker: "Good afternoon, I am a student in Hue."."""
@@ -53,3 +58,13 @@ def own_task(tokens: Sequence[Token], lang: Lang) -> Iterator[int]:
             if plain[j] in _TASK_ENDS[lang] or tokens[j].sentence != tokens[i].sentence:
                 break
             yield j
+
+
+def preface(tokens: Sequence[Token], lang: Lang) -> int:
+    """How many words come before the asker comes to himself: "For a seminar paper on troops in Asia I would like"."""
+    plain = [token.word for token in tokens]
+    if lang != "en" or plain[:1] == [] or plain[0] not in _FOR or {"my", "our", "a", "an"}.isdisjoint(plain[1:3]):
+        return 0
+    asker = next((i for i, word in enumerate(plain) if word in _ASKERS[lang]), 0)
+    is_task = tokens[asker].sentence == 0 and not _TASKS.isdisjoint(plain[1 : min(asker, _TASK)])
+    return asker if is_task else 0

@@ -46,10 +46,10 @@ class Places:
         keys = [key for key, bare in payloads if not bare or self._is_named(i)]
         return (size, keys) if keys else None
 
-    def content(self, i: int) -> Found | None:
-        """The concept or attribute that begins there; of a single word the word itself, too."""
+    def content(self, i: int, most: int = 0) -> Found | None:
+        """The concept or attribute that begins there, of at most ``most`` words; of a single word itself, too."""
         sequence = self.stems if self.vocabulary.english else self.plain
-        found = self.vocabulary.content.longest(sequence, i, self.marks)
+        found = self.vocabulary.content.longest(sequence[: i + most] if most else sequence, i, self.marks)
         if found is None and self.lang == "vi" and looks_english(self.plain[i]):
             found = self.english.content.longest(self.stems, i)
         if found is None:

@@ -60,7 +60,7 @@ CHECKS: Mapping[str, Check] = {
         kinds,
         lambda reading, asked: reading.kinds or asked.since or asked.happened or asked.counting or asked.naming,
     ),
-    "negation": Check(negation, lambda _, asked: asked.never or asked.excluded),
+    "negation": Check(negation, lambda _, asked: asked.never or asked.denied or asked.excluded),
     "topic": Check(topic, lambda _, asked: asked.topic),
 }
 

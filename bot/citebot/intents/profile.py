@@ -45,6 +45,8 @@ class Profile:
     """Its numbers but for those that only label: "level two" counts nothing."""
     enumerated: frozenset[int] = frozenset()
     """How many things the item's own words list one after the other."""
+    is_uncounted: bool = False
+    """Whether they tell of "a number of" something, so that a list counts nothing."""
 
 
 @dataclass(frozen=True, slots=True)

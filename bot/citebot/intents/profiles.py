@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator
 
 from citebot.intents.catalog import Catalog
 from citebot.intents.profile import Example, Profile, kind_mask
 from citebot.intents.reader import Reader
-from citebot.intents.reading import Reading
+from citebot.intents.reading import Reading, Unit
 from citebot.intents.times import Moment, Numeral
 from citebot.knowledge.base import KnowledgeBase
 from citebot.model.claims import Fact, Gap, Item, Quote
@@ -24,6 +24,7 @@ _AFFILIATION = "{affiliation}"
 LABELLED = frozenset("level tier phase stage annex article cap".split())
 _CLAUSES = re.compile(r"[.;:()]\s|\bsaid\b|\bincluding\b")
 _ACCOUNT = re.compile(r"^(?:According to|Theo) [^,]*,")
+_UNCOUNTED = re.compile(r"\b(?:a number of|several|một số|nhiều)\b")
 _LAST = re.compile(r"\b(?:and|or|và|hoặc)\b")
 
 
@@ -138,12 +139,13 @@ class _ProfileBuilder:
         self.ordinals: dict[str, set[str]] = {}
         self.kinds = 0
         self.enumerated: set[int] = set()
+        self.is_uncounted = False
         self.offices: set[str] = set()
         self.sources: set[str] = set()
         self._take_item()
 
-    def take(self, reading: Reading, strength: float, *, own: bool = True) -> None:
-        """Let the item explain what ``reading`` names."""
+    def take(self, reading: Reading, strength: float, *, own: bool = True, inside: Container[int] = ()) -> None:
+        """Let the item explain what ``reading`` names; a number ``inside`` a concept's name counts nothing."""
         for unit in reading.units:
             for key in unit.keys:
                 if strength > self.strengths.get(key, 0.0):
@@ -164,7 +166,7 @@ class _ProfileBuilder:
             for numeral in reading.numerals:
                 if not numeral.ordinal:
                     self.numbers.add(numeral.value)
-                    if not _is_label(reading, numeral):
+                    if not _is_label(reading, numeral) and numeral.first not in inside:
                         self.counts.add(numeral.value)
                     continue
                 self.ordinals.setdefault(numeral.value, set()).update(numbered(reading, numeral))
@@ -176,9 +178,16 @@ class _ProfileBuilder:
             text = _ORIGINALS.sub(" ", text)
         named, plain = self.reader.read_own(text, lang)
         self.enumerated.update(enumerated(self._without_names(text, lang, named)))
+        self.is_uncounted |= _UNCOUNTED.search(text) is not None
         self.offices |= {key for unit in named.units for key in unit.keys} & self.reader.roles
+        concepts = [unit for unit in named.units if self._is_concept(unit)]
+        inside = {i for unit in concepts for i in range(unit.position + 1, unit.end)}
         for reading in (named, plain):
-            self.take(reading, strength, own=own)
+            self.take(reading, strength, own=own, inside=inside)
+
+    def _is_concept(self, unit: Unit) -> bool:
+        entities = (self.base.entities.get(key[2:]) for key in unit.keys if key.startswith("e:"))
+        return any(entity is not None and entity.kind == "concept" for entity in entities)
 
     def _without_names(self, text: str, lang: Lang, reading: Reading) -> str:
         """The text with one word for each name: "women, peace and security" lists nothing."""
@@ -297,5 +306,6 @@ class _ProfileBuilder:
             on_a_day=self._is_on_a_day(),
             counts=self.wider.shared(self.counts),
             enumerated=frozenset(self.enumerated),
+            is_uncounted=self.is_uncounted,
             offices=self.wider.shared(self.offices),
         )

@@ -62,3 +62,5 @@ class Reading:
     """Years that what is asked for must come before, or after."""
     alternatives: frozenset[int] = frozenset()
     """Where the names and numbers stand that "or" offers for choice: only one of them need fit."""
+    preface: int = 0
+    """How many words only say what the asker needs the answer for; they are asked of nothing."""

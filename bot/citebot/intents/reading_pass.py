@@ -10,7 +10,7 @@ from citebot.intents import clauses
 from citebot.intents.asides import Asides
 from citebot.intents.names import HONORIFICS
 from citebot.intents.normalize import Token, questions
-from citebot.intents.own_task import own_task
+from citebot.intents.own_task import own_task, preface
 from citebot.intents.parted import parted
 from citebot.intents.places import Lexicon, Places
 from citebot.intents.reading import Reading, Unit
@@ -130,6 +130,7 @@ class Pass:
             before=frozenset(clauses.bounded(self.plain, _BEFORE)),
             after=frozenset(clauses.bounded(self.plain, _AFTER)),
             alternatives=frozenset(choices),
+            preface=preface(self.tokens, self.lang),
         )
 
     def _taken(self, kinds: str) -> set[int]:
@@ -169,8 +170,10 @@ class Pass:
         asking = self.places.asking(i)
         if asking is None and self.lang == "vi":
             asking = self.english.asking.longest(self.plain, i) if looks_english(word) else None
-        if content and self._cuts_name(i, content[0]):
-            content = None
+        if content and (begins := self._cuts_name(i, content[0])):
+            shorter = self.places.content(i, most=begins - i)
+            # "chu tich quoc hoi" before "quoc hoi viet nam" is an office all the same.
+            content = shorter or ((begins - i, content[1]) if begins - i > 1 else None)
         size_name = name[0] if name else 0
         size_content = content[0] if content else 0
         size_asking = asking[0] if asking else 0
@@ -206,15 +209,17 @@ class Pass:
         found = ((i, j, self.vocabulary.content.longest(pair, 0)) for i, j, pair in pairs)
         return {i: (j, meant[1]) for i, j, meant in found if meant is not None and meant[0] > 1}
 
-    def _cuts_name(self, i: int, size: int) -> bool:
-        """Whether a phrase only seems to end where a name goes on: "duoc viet nam" without marks is no "được viết"."""
+    def _cuts_name(self, i: int, size: int) -> int | None:
+        """Where a name begins that goes on where a phrase only seems to end: "duoc viet nam" is no "được viết"."""
         if (
             not self.with_names
             or self.lang != "vi"
             or any(mark is not None for mark in self.places.marks[i : i + size])
         ):
-            return False
-        return any((found := self.places.name(j)) and j + found[0] > i + size for j in range(i + 1, i + size))
+            return None
+        return next(
+            (j for j in range(i + 1, i + size) if (name := self.places.name(j)) and j + name[0] > i + size), None
+        )
 
     def _ask(self, payloads: list[str], i: int, size: int) -> int:
         pairs = {tuple(self.plain[j : j + 2]) for j in range(i + 1, i + size - 1)}

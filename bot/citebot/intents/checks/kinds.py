@@ -28,6 +28,7 @@ _SEX_WORDS = {
     "c:male": frozenset("man men male males nam".split()),
 }
 """By which an item counts women or men; that the one who speaks is a woman is no number of women."""
+_EXPANSION = "c:expansion"
 _NEAR = 6
 """How many words after "names of" it is said whose."""
 _WHO = kind_mask(frozenset(["who"]))
@@ -94,9 +95,13 @@ def which(proposal: Proposal) -> Iterator[Misfit]:
         entities = {"place": around.places, "body": around.bodies, "person": around.persons}[kind]
         if text.endswith("ministry") and "c:minister" in profile.told_keys:
             continue  # "Minister of Foreign Affairs" tells of which ministry
+        if _EXPANSION in proposal.reading.content and _EXPANSION in profile.strengths:
+            continue  # "which body does VNDPKO stand for" names it
         if isinstance(profile.item, Gap) or profile.told_keys & entities - proposal.reading.content:
             continue
-        if not any(f"e:{name}" in entities for name in profile.own):
+        # Of what belongs to one ("which country's hospital") only its own owner tells.
+        own = {whose(profile.item)} if text.endswith("'s") else profile.own
+        if not any(f"e:{name}" in entities - proposal.reading.content for name in own):
             yield Misfit("which", text)
     for unit in proposal.asked.matter:
         if proposal.profile.strengths.keys().isdisjoint(unit.keys):
@@ -147,7 +152,11 @@ def _tells_names(proposal: Proposal, unit: Unit) -> bool:
     if f"e:{item.subject}" not in around.persons:
         known.add(f"e:{item.subject}")
     own = proposal.profile.told_keys & {f"e:{name}" for name in proposal.profile.own}
-    near = {token.word for token in proposal.reading.tokens[unit.end : unit.end + _NEAR]}
+    tokens = proposal.reading.tokens
+    near = {
+        token.word
+        for token in (*tokens[max(0, unit.position - 2) : unit.position], *tokens[unit.end : unit.end + _NEAR])
+    }
     wanted = around.agents if near.isdisjoint(_PERSONS) else around.persons
     if _is_told_behind(proposal, unit):
         wanted = own
@@ -171,7 +180,8 @@ def _figures(profile: Profile) -> frozenset[str]:
 def _tells_number(proposal: Proposal) -> bool:
     profile = proposal.profile
     numbers = profile.counts if LABELLED.isdisjoint(proposal.asked.words) else profile.numbers
-    return bool(numbers or profile.enumerated or _figures(profile)) or _is_numbered(proposal)
+    is_listed = bool(profile.enumerated) and not profile.is_uncounted
+    return bool(numbers or is_listed or _figures(profile)) or _is_numbered(proposal)
 
 
 def _is_numbered(proposal: Proposal) -> bool:

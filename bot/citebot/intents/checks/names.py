@@ -28,6 +28,8 @@ _OCCASIONS = GENERIC_EVENTS | {"c:event", "c:publish", "c:report", "c:article"}
 _WHICH_BEFORE, _WHICH_AFTER = ["which"], ["nao"]
 _HEAD = "c:head-of"
 """So general an office that somebody named is no answer by that alone."""
+_JUDGEMENT = "c:judgement"
+"""What comes behind it is judged, and not who judges."""
 _ON_BEHALF = "c:representative"
 _BY_ACCOUNT = frozenset(["according to", "theo"])
 
@@ -161,7 +163,12 @@ def speaker(proposal: Proposal) -> Iterator[Misfit]:
     item, reading, around = proposal.profile.item, proposal.reading, proposal.around
     if isinstance(item, Gap):
         return
-    persons = [unit for unit in reading.units if set(unit.keys) & around.persons]
+    judged = [unit.end for unit, _ in proposal.asked.saying if _JUDGEMENT in unit.keys]
+    persons = [
+        unit
+        for unit in reading.units
+        if set(unit.keys) & around.persons and not any(unit.position >= end for end in judged)
+    ]
     if not persons:
         # "What did the ambassador say" is answered only by what knows of an ambassador.
         strengths = proposal.profile.strengths

@@ -86,9 +86,12 @@ def matter(proposal: Proposal) -> Iterator[Misfit]:
 
 
 def negation(proposal: Proposal) -> Iterator[Misfit]:
-    """What the question excludes ("not the deputy") must not be what the item tells; "never" must be told."""
+    """What the question excludes ("not the deputy") must not be told by the item; "never" and "why not" must be."""
     told, excluded = proposal.profile.told_words, proposal.asked.excluded
     for unit in proposal.asked.never:
+        if not told & _DENYING:
+            yield Misfit("negation", unit.text, unit.keys[0])
+    for unit in proposal.asked.denied[:1]:
         if not told & _DENYING:
             yield Misfit("negation", unit.text, unit.keys[0])
     if not excluded:
