@@ -269,3 +269,11 @@ def test_what_stands_word_for_word_among_the_examples_is_always_looked_at(museum
     written = index.written(museum.reader.read("HOW MANY ROOMS, does the Tarnby Museum have?!"))
     assert [index.profiles[number].item.id for number in written] == ["museum.rooms"]
     assert index.written(museum.reader.read("how many rooms does the Tarnby Museum not have")) == []
+
+
+def test_what_happened_once_is_never_taken_for_granted(shipped: Snapshot) -> None:
+    """A fact that compares two events cites what was written on either, which makes neither of them ubiquitous."""
+    around, entities = shipped.matcher.around, shipped.base.entities
+    assert "e:viet-nam" in around.ubiquitous
+    kinds = {entities[key.removeprefix("e:")].kind for key in around.ubiquitous}
+    assert kinds.isdisjoint({"person", "event", "document", "resolution"})

@@ -124,6 +124,7 @@ def asked(reading: Reading, reader: Reader) -> Asked:
         taken = [unit for unit in told if unit.sentence <= focus]
     compares = "compare" in reading.kinds
     saying = tuple(_saying(reading, taken, reader))
+    denied = tuple(_denied(reading, taken, said)) if _asks_why(reading, said, pairs) else ()
     followed = dict(zip(reading.units, reading.units[1:], strict=False))
     return Asked(
         words=tuple(token.word for token in reading.tokens),
@@ -143,9 +144,10 @@ def asked(reading: Reading, reader: Reader) -> Asked:
             unit
             for unit in reading.units
             if unit.is_negated and not unit.is_ordinary and (unit.kind in "acw" or _is_lacking(unit, reading))
+            if not denied
         ),
         never=tuple(unit for unit in reading.units if unit.text in NEVER and unit.sentence == reading.focus),
-        denied=tuple(_denied(reading, taken, said)) if _asks_why(reading, said, pairs) else (),
+        denied=denied,
         contrary=tuple(_contrary(reading, reader)),
         saying=tuple((unit, followed.get(unit)) for unit in saying),
         says=bool(saying),

@@ -25,6 +25,8 @@ _MATTERS = frozenset({"concept", "group", "programme"})
 """Kinds of entities that somebody speaks about: what another said of one is not what this one said."""
 LENT = 0.7
 """How strongly an item explains what only its neighbours tell."""
+_SINGLE = frozenset(["person", "event", "document", "resolution"])
+"""Kinds of which each is told apart from all others."""
 _NEARLY_ALL = 0.8
 """The share of the documents, and with ``_MANY`` of the claims, that what is everywhere is found in."""
 _MANY = 0.2
@@ -35,7 +37,7 @@ class Surroundings:
 
     def __init__(self, base: KnowledgeBase, reader: Reader, profiles: Sequence[Profile]) -> None:
         self.reader = reader
-        self.ubiquitous = _ubiquitous(profiles)
+        self.ubiquitous = _ubiquitous(base, profiles)
         self._asked: tuple[Reading, Asked] | None = None
         self._words: dict[tuple[str, Lang], tuple[tuple[str, ...], ...]] = {}
         self.persons = frozenset(f"e:{entity.id}" for entity in base.entities.values() if entity.kind == "person")
@@ -239,8 +241,11 @@ def _with_wholes(base: KnowledgeBase, keys: Iterable[str]) -> set[str]:
     return found
 
 
-def _ubiquitous(profiles: Sequence[Profile]) -> frozenset[str]:
-    """Entities that nearly every document is about: naming one tells nothing, and excludes nothing."""
+def _ubiquitous(base: KnowledgeBase, profiles: Sequence[Profile]) -> frozenset[str]:
+    """Entities that nearly every document is about: naming one tells nothing, and excludes nothing.
+
+    Never a person, an event or a text: whatever compares two of them cites what was written on either.
+    """
     documents: dict[str, set[str]] = {}
     items: Counter[str] = Counter()
     everything: set[str] = set()
@@ -256,5 +261,7 @@ def _ubiquitous(profiles: Sequence[Profile]) -> frozenset[str]:
     enough = _NEARLY_ALL * len(everything)
     # In a base of one or two documents every entity would be everywhere, and all checks of names would be off.
     return frozenset(
-        f"e:{name}" for name, found in documents.items() if len(found) >= enough > 2 and items[name] >= _MANY * claims
+        f"e:{name}"
+        for name, found in documents.items()
+        if len(found) >= enough > 2 and items[name] >= _MANY * claims and base.entities[name].kind not in _SINGLE
     )

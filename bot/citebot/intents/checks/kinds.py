@@ -8,7 +8,7 @@ from citebot.intents.checks.figures import YEARS
 from citebot.intents.profile import Profile, kind_mask
 from citebot.intents.profiles import LABELLED
 from citebot.intents.proposal import Misfit, Proposal
-from citebot.intents.reading import Unit
+from citebot.intents.reading import Reading, Unit
 from citebot.model.claims import Fact, Gap, Quote, whose
 
 FIGURES = frozenset("decade decades half double doubled twice both".split())
@@ -28,6 +28,8 @@ _SEX_WORDS = {
     "c:male": frozenset("man men male males nam".split()),
 }
 """By which an item counts women or men; that the one who speaks is a woman is no number of women."""
+_ANY = frozenset("persons folks guys things times".split())
+"""What may be counted whatever it is called."""
 _EXPANSION = "c:expansion"
 _NEAR = 6
 """How many words after "names of" it is said whose."""
@@ -189,6 +191,13 @@ def _is_numbered(proposal: Proposal) -> bool:
     return any(not keys.isdisjoint(proposal.reading.content) for keys in proposal.profile.ordinals.values())
 
 
+def _is_thing(unit: Unit, reading: Reading) -> bool:
+    """Whether a word names a thing; an everyday one only in the plural right behind "how many": "generals"."""
+    return not unit.is_ordinary or (
+        unit.position == reading.counted and unit.kind == "w" and unit.text.endswith("s") and unit.text not in _ANY
+    )
+
+
 def _is_counted(proposal: Proposal) -> bool:
     """Whether the item tells a number, and of the thing that "how many" asks for."""
     profile, reading = proposal.profile, proposal.reading
@@ -206,7 +215,7 @@ def _is_counted(proposal: Proposal) -> bool:
         return False
     if YEARS & near and profile.told_words & (YEARS | _SPANS):
         return True  # "how many years of" is told by what tells years at all, or a decade
-    behind = [u for u in reading.units if u.position >= reading.counted and u.kind in "cwe" and not u.is_ordinary]
+    behind = [u for u in reading.units if u.position >= reading.counted and u.kind in "cwe" and _is_thing(u, reading)]
     first = next(iter(behind), None)
     where = reading.counted
     if first is not None and first.position == where and not proposal.around.ubiquitous.isdisjoint(first.keys):

@@ -17,6 +17,10 @@ _OF_PERSONS = frozenset(["who", "how-many", "list"])
 _EXCEPTING = frozenset("except excluding besides apart aside than tru".split())
 _LEAVING_OUT = _EXCEPTING | {"from"}
 _DENYING = frozenset("not no never without nobody none khong chua".split())
+_NOT_DONE = _DENYING | frozenset(
+    "cancelled canceled postponed prevented stopped refused lacking hoan huy ngung".split()
+)
+"""What says that something is not so, or was not done: "why couldn't it be held" is told by "it was postponed"."""
 
 
 def decisive(proposal: Proposal) -> Iterator[Misfit]:
@@ -92,7 +96,7 @@ def negation(proposal: Proposal) -> Iterator[Misfit]:
         if not told & _DENYING:
             yield Misfit("negation", unit.text, unit.keys[0])
     for unit in proposal.asked.denied[:1]:
-        if not told & _DENYING:
+        if not told & _NOT_DONE:
             yield Misfit("negation", unit.text, unit.keys[0])
     if not excluded:
         return
