@@ -463,6 +463,10 @@ OF_ANOTHER = {
         ("In which year is the second field hospital due?", "field-hospital-2.deployment-year"),
         ("And the first, when was it sent?", "field-hospital-1.deployed-when"),
     ],
+    "the other of the only two of their kind": [
+        ("From which year is resolution 1889?", "resolution-1889.year"),
+        ("and the other one, which anniversary had it?", "resolution-1325.anniversary"),
+    ],
     "the event of another year": [
         ("Who organised the peacekeeping conference of 2018?", "peacekeeping-conference-2018.organisers"),
         ("and the one of 2020?", "wps-conference-2020.organisers"),

@@ -10,6 +10,7 @@ from citebot.intents.clauses import ASKING, AUXILIARIES
 from citebot.intents.match import Match
 from citebot.intents.normalize import words
 from citebot.intents.reading import Reading, Unit
+from citebot.intents.surroundings import WIDE
 from citebot.model.claims import Fact
 from citebot.model.dialogue import Context
 from citebot.model.provenance import Lang, in_language
@@ -64,8 +65,8 @@ def _asked_before(snapshot: Snapshot, reading: Reading, context: Context) -> tup
 
 def other_of_two(snapshot: Snapshot, reading: Reading, context: Context) -> Match | None:
     """What was asked of the first of two, asked of "the other one"; ``None`` if there are not just two so called."""
-    row = _numbered(snapshot, context)
     last = snapshot.base.find(context.items[0]) if context.items else None
+    row = _numbered(snapshot, context) or (_of_its_kind(snapshot, last) if isinstance(last, Fact) else [])
     if len(row) != 2 or not isinstance(last, Fact) or last.subject not in row:
         return None
     name = row[1 - row.index(last.subject)]
@@ -75,8 +76,16 @@ def other_of_two(snapshot: Snapshot, reading: Reading, context: Context) -> Matc
     if asks:
         kept, asked = [unit for unit in reading.units if unit.kind in "ac"], reading
     whole = replace(reading, units=(*kept, meant), kinds=asked.kinds, text=asked.text, numerals=())
-    match = snapshot.matcher.match(whole, wide=True)
+    match = replace(snapshot.matcher.match(whole, wide=True), close=())  # whatever is nearest of it will do
     return match if match.items or match.gap else None
+
+
+def _of_its_kind(snapshot: Snapshot, last: Fact) -> list[str]:
+    """All things of the kind of what was told last: the two resolutions that a base knows of."""
+    subject = snapshot.base.entities.get(last.subject)
+    if subject is None or subject.kind in WIDE:
+        return []
+    return [name for name, entity in snapshot.base.entities.items() if entity.kind == subject.kind]
 
 
 def _numbered(snapshot: Snapshot, context: Context) -> list[str]:

@@ -230,9 +230,9 @@ def _which(reading: Reading, reader: Reader) -> Iterator[tuple[str, str]]:
 
 
 def _which_name(said: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """What is asked for by its name: "the photographer's name", "name of the ministry"."""
+    """Who is asked for by the name: "the photographer's name", "what is the photographer called"."""
     for i, word in enumerate(said):
-        if word == "name":
+        if word == "name" or (word == "called" and i + 1 == len(said)):
             before = [other for other in said[max(0, i - 2) : i] if other != "s"][-1:]
             behind = [other for other in said[i + 1 : i + 4] if other not in _OF_THE][:1]
             for noun in (*before, *behind):

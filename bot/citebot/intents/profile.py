@@ -39,6 +39,8 @@ class Profile:
     kinds: int
     on_a_day: bool = False
     """Whether it was said or done at an event whose day is known, or said on such a day."""
+    in_a_year: bool = False
+    """Whether the year of that day is known."""
     offices: frozenset[str] = frozenset()
     """The offices that it tells of, but for those in names: the Defense Ministers' Meeting is no minister."""
     counts: frozenset[str] = frozenset()

@@ -270,16 +270,16 @@ class _ProfileBuilder:
             if part is not None:
                 self.moments.append(Moment(part.year, part.month, part.day))
 
-    def _is_on_a_day(self) -> bool:
-        """Whether what is told was said or done on a day that is known, its own or that of the event."""
+    def _days(self) -> Iterator[EdtfDate]:
+        """The days, so far as they are known, on which what is told was said or done: its own or those of the event."""
         item = self.item
         if isinstance(item, Gap):
-            return False
+            return
         events = {citation.source.event for citation in item.citations} | self.own
         entities = [entity for name in events if name and (entity := self.base.entities.get(name))]
         dates = [entity.when for entity in entities if entity.kind == "event"]
         dates.append(item.said if isinstance(item, Quote) else item.as_of if item.speaker is not None else None)
-        return any(date and date.start and date.start.day is not None for date in dates)
+        yield from (date for date in dates if date and date.start and date.start.day is not None)
 
     def profile(self) -> Profile:
         shared = self.wider.shared
@@ -303,7 +303,8 @@ class _ProfileBuilder:
             numbers=shared(self.numbers),
             ordinals={value: shared(keys) for value, keys in self.ordinals.items()},
             kinds=self.kinds,
-            on_a_day=self._is_on_a_day(),
+            on_a_day=any(True for _ in self._days()),
+            in_a_year=any(date.years for date in self._days()),
             counts=self.wider.shared(self.counts),
             enumerated=frozenset(self.enumerated),
             is_uncounted=self.is_uncounted,

@@ -104,6 +104,10 @@ class Pass:
             self.kinds.discard("year")  # "how many years", "which day of the year"
         if self.kinds & {"day", "month", "year"} or self.plain[-1:] == ["since"]:  # "director since?"
             self.kinds.add("when")
+        # "Now, who has it?" only goes on; "who has it now?" asks how things stand.
+        if len(self.plain) > 1 and self.plain[-1] == "now":
+            self.is_now = True
+            self._add(["t:now"], len(self.plain) - 1, 1)
         named = self._taken("esx")
         if self.lang == "en" and clauses.asks_which_person(self.plain, named):
             self.kinds.add("who")

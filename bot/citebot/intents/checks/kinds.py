@@ -69,6 +69,7 @@ def kinds(proposal: Proposal) -> Iterator[Misfit]:
         yield Misfit("kinds", "day")
     if "month" in reading.kinds and not is_dated and not any(moment.month for moment in profile.told):
         yield Misfit("kinds", "month")
+    is_dated = is_dated and profile.in_a_year
     if "year" in reading.kinds and not is_dated and not any(moment.year for moment in profile.told):
         yield Misfit("kinds", "year")
 
