@@ -277,3 +277,19 @@ def test_what_happened_once_is_never_taken_for_granted(shipped: Snapshot) -> Non
     assert "e:viet-nam" in around.ubiquitous
     kinds = {entities[key.removeprefix("e:")].kind for key in around.ubiquitous}
     assert kinds.isdisjoint({"person", "event", "document", "resolution"})
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Việt Nam đã cử bao nhiêu sĩ quan gìn giữ hòa bình?", "officers-75.count"),
+        ("Việt Nam đã cử bao nhiêu nữ sĩ quan gìn giữ hòa bình?", "officers-75.count-women"),
+        ("How many officers did Viet Nam have in South Sudan and the Central African Republic?", "officers-75.count"),
+    ],
+)
+def test_the_number_of_all_goes_before_that_of_some(shipped: Snapshot, text: str, first: str) -> None:
+    assert match(shipped, text).items[0].id == first
+
+
+def test_a_number_told_of_two_places_together_is_told_of_neither_alone(shipped: Snapshot) -> None:
+    assert given(shipped, "How many officers did Viet Nam have in the Central African Republic?") == set()

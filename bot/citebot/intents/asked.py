@@ -7,46 +7,24 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from citebot.intents.clauses import is_polar, subordinate
-from citebot.intents.normalize import stem
 from citebot.intents.reader import Reader
 from citebot.intents.reading import Reading, Unit
+from citebot.intents.which import matter, which
 from citebot.model.provenance import Lang
 
 PRIVATE = frozenset({"a:phone", "a:email", "a:address", "a:residence"})
 """What is told of nobody."""
 _LIVING = frozenset(["live", "lives", "living", "reside", "resides"])
 """What asks for a home beside "where"."""
-_GROUPS = frozenset("body group panel committee meeting team network working".split())
-"""What behind a person is asked for: "which expert group"."""
-_OF_THE = frozenset(["of", "the", "that"])
 _NOT = frozenset(["khong", "chua", "chang"])
+_NEAR = 3
+"""How many words before a name it may say that somebody lacks it."""
 _LACKING = frozenset("without except excluding apart aside than besides".split())
 """What stands before a name that somebody lacks, or that is left out."""
 NEVER = frozenset("never refuse refused".split())
-_WHICH = frozenset(["which", "what", "nao"])
 _WHY: dict[Lang, frozenset[str]] = {"en": frozenset(["why"]), "vi": frozenset(["sao"])}
-_NEAR = 3
-"""How many words after "which" the noun is looked for in: "which UN research institute"."""
-_KIND_OF = dict.fromkeys(("country", "countries", "nation", "nations", "quoc gia", "dat nuoc"), "place")
-_KIND_OF |= dict.fromkeys(
-    (
-        *("agency", "agencies", "company", "firm", "institute", "institution", "ministry", "organisation"),
-        *("organization", "university", "co quan", "to chuc", "cong ty", "truong dai"),
-    ),
-    "body",
-)
-_KIND_OF |= dict.fromkeys(("consultant", "expert", "person", "colleague", "staff", "staffer", "employee"), "person")
-_KIND_OF |= dict.fromkeys(
-    (
-        *("researcher", "researchers", "scientist", "scientists", "scholar", "scholars", "professor", "professors"),
-        *("journalist", "journalists", "reporter", "reporters", "photographer", "lawyer", "lawyers"),
-    ),
-    "person",
-)
 _NAMED = frozenset("networks organisations organizations experts states embassies officers delegates groups".split())
 """Who may be named, where names are asked for by a verb."""
-_HEAD = 4
-"""Among so many words stands the thing that "which" asks for, and what it is on."""
 _COMPARING = frozenset(["c:previous", "c:first", "a:maximum-minimum", "a:ranking"])
 """What of two things compared is only the question: which was earlier, which is the largest."""
 _TO_COME = frozenset(
@@ -152,9 +130,9 @@ def asked(reading: Reading, reader: Reader) -> Asked:
         saying=tuple((unit, followed.get(unit)) for unit in saying),
         says=bool(saying),
         happening=tuple(unit for unit in taken if not reader.happening.isdisjoint(unit.keys)),
-        which=tuple(_which(reading, reader)),
+        which=tuple(which(reading, reader)),
         topic=tuple(unit for unit in taken if _is_topic(unit, reading, reader)),
-        matter=tuple(unit for unit in _matter(reading, taken) if _is_topic(unit, reading, reader)),
+        matter=tuple(unit for unit in matter(reading, taken) if _is_topic(unit, reading, reader)),
         phrases=tuple(unit for unit in reading.units if unit.kind == "c" and " " in unit.text),
         since=not pairs.isdisjoint(_SINCE_WHEN) or said[-1:] == ["since"],
         outcome="when" not in reading.kinds and not _FINALLY.isdisjoint(said),
@@ -209,61 +187,6 @@ def _denied(reading: Reading, taken: Sequence[Unit], said: Sequence[str]) -> Ite
     first = len(reading.tokens) - len(said)
     places = {first + i for i, word in enumerate(said[:-1]) if word in _NOT}
     yield from (unit for unit in taken if places and unit.position > min(places))
-
-
-def _which(reading: Reading, reader: Reader) -> Iterator[tuple[str, str]]:
-    """Of what kind the thing is that "which" asks for; in Vietnamese the noun stands before the asking word."""
-    said = [token.word for token in reading.tokens if token.sentence <= reading.focus]
-    for i, word in enumerate(said):
-        if word not in _WHICH:
-            continue
-        near = said[i + 1 : i + 2 + _NEAR] if reading.lang == "en" else [" ".join(said[max(0, i - 2) : i])]
-        nouns = zip(near[:_NEAR], [*near[1:], ""], strict=False)
-        found = next((noun for noun, behind in nouns if noun in _KIND_OF and behind not in _GROUPS), None)
-        if found is not None and reading.lang == "en":
-            is_owner = near[near.index(found) + 1 :][:1] == ["s"]
-            yield f"{word} {found}" + "'s" * is_owner, _KIND_OF[found]
-        elif found is not None:
-            yield f"{found} {word}", _KIND_OF[found]
-    yield from _which_name(said)
-    yield from _which_of_an_office(reading, reader)
-
-
-def _which_name(said: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Who is asked for by the name: "the photographer's name", "what is the photographer called"."""
-    for i, word in enumerate(said):
-        if word == "name" or (word == "called" and i + 1 == len(said)):
-            before = [other for other in said[max(0, i - 2) : i] if other != "s"][-1:]
-            behind = [other for other in said[i + 1 : i + 4] if other not in _OF_THE][:1]
-            for noun in (*before, *behind):
-                if _KIND_OF.get(noun) == "person":
-                    yield f"{noun} name", "person"
-
-
-def _which_of_an_office(reading: Reading, reader: Reader) -> Iterator[tuple[str, str]]:
-    """The holder, asked for by an office that the base has as a body: "which Secretary-General reported"."""
-    content, is_english = reader.vocabularies[reading.lang].content, reading.lang == "en"
-    size = len(reading.tokens)  # what the conversation supplies may stand further behind
-    for unit in reading.units:
-        if unit.kind != "e" or not 0 < unit.position <= size:
-            continue
-        asking = reading.tokens[unit.position - 1].word
-        if asking not in _WHICH:
-            continue
-        meant = content.longest([stem(word) if is_english else word for word in unit.text.split()], 0)
-        if meant is not None and not reader.roles.isdisjoint(meant[1]):
-            yield f"{asking} {unit.text}", "person"
-
-
-def _matter(reading: Reading, taken: Sequence[Unit]) -> Iterator[Unit]:
-    """What stands behind "on" in the beginning of a question: "which resolution on youth did they draft"."""
-    said = [token.word for token in reading.tokens]
-    if said[:1] != ["which"]:
-        return
-    starts, ends = {unit.position: unit for unit in taken}, {unit.end for unit in taken}
-    for i in range(2, min(len(said), _HEAD)):
-        if said[i] == "on" and i in ends and i + 1 in starts:
-            yield starts[i + 1]
 
 
 def _decides(unit: Unit, reader: Reader, *, compares: bool) -> bool:

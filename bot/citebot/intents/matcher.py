@@ -20,6 +20,8 @@ from citebot.intents.times import is_count
 from citebot.knowledge.base import KnowledgeBase
 from citebot.model.claims import Fact, Gap, Item, whose
 
+_OF_ALL, _OF_WOMEN = "count", "count-women"
+_SEXES = frozenset(["c:female", "c:male"])
 OUTRANKED = 0.1
 """How far an item that does not fit may stand before one that does, for that one still to be what was meant."""
 _OF_THE_ANSWER = frozenset({"speaker", "matter", "which", "holders"})
@@ -73,7 +75,9 @@ class Matcher:
         pair = Comparing(self.base, self.index, self.around, self.threshold).pair(reading, candidates)
         if pair is not None:
             return Match(reading, items=pair, candidates=shown)
-        facts = self._likelier_first([c for c in candidates if not isinstance(c.item, Gap) and not c.refused])
+        facts = _whole_first(
+            reading, self._likelier_first([c for c in candidates if not isinstance(c.item, Gap) and not c.refused])
+        )
         turned = self._turned(reading, candidates, facts)
         if turned is not None:
             return Match(reading, items=(turned,), candidates=shown)
@@ -93,6 +97,7 @@ class Matcher:
             and ahead.score >= best.score
             and not (best.is_own and _is_written(best.item, reading))
             and not (is_sure and not ahead.is_own and self._is_of_person(best))
+            and not self._is_of_all_places(best, reading)
         ):
             return Match(reading, gap=ahead.item, candidates=shown)
         unlisted = self._unlisted(reading, candidates, best)
@@ -119,6 +124,11 @@ class Matcher:
     def _is_of_person(self, best: Candidate) -> bool:
         """Whether an item surely tells what is asked of a person, of whom a gap only lists what is not told."""
         return best.confidence >= CERTAIN and f"e:{whose(best.item)}" in self.around.persons
+
+    def _is_of_all_places(self, best: Candidate, reading: Reading) -> bool:
+        """Whether an item tells of several places together, and all are asked for: no gap on each comes first."""
+        places = self.around.shared_places(self.index.profiles[self.index.number[best.item.id]])
+        return bool(places) and places <= reading.content
 
     def _likelier_first(self, facts: list[Candidate]) -> list[Candidate]:
         """Facts by score; but what is likely enough to answer goes before what is not and scores no better."""
@@ -203,6 +213,23 @@ class Matcher:
         if "how-many" in reading.kinds and len(one) == 1 and one == other:
             return False
         return a.property == b.property and a.subject != b.subject and a.topic != b.topic
+
+
+def _whole_first(reading: Reading, facts: list[Candidate]) -> list[Candidate]:
+    """Facts in order; but the number of all goes before that of the women where the question names none."""
+    if not facts or "how-many" not in reading.kinds or not _SEXES.isdisjoint(reading.content):
+        return facts
+    best = facts[0].item
+    if not isinstance(best, Fact) or best.property != _OF_WOMEN:
+        return facts
+    whole = next(
+        (c for c in facts if isinstance(c.item, Fact) and c.item.property == _OF_ALL and _alike(c, best)), None
+    )
+    return [whole, *(c for c in facts if c is not whole)] if whole is not None else facts
+
+
+def _alike(candidate: Candidate, best: Fact) -> bool:
+    return isinstance(candidate.item, Fact) and candidate.item.subject == best.subject
 
 
 def _is_written(item: Item, reading: Reading) -> bool:
