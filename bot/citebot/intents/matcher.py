@@ -217,7 +217,7 @@ class Matcher:
 
 def _whole_first(reading: Reading, facts: list[Candidate]) -> list[Candidate]:
     """Facts in order; but the number of all goes before that of the women where the question names none."""
-    if not facts or "how-many" not in reading.kinds or not _SEXES.isdisjoint(reading.content):
+    if not facts or facts[0].is_own or "how-many" not in reading.kinds or not _SEXES.isdisjoint(reading.content):
         return facts
     best = facts[0].item
     if not isinstance(best, Fact) or best.property != _OF_WOMEN:
