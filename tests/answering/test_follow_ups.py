@@ -11,6 +11,7 @@ import pytest
 from citebot.answering.answerer import respond
 from citebot.answering.snapshot import Snapshot, build_snapshot
 from citebot.model.answers import Answer, Answered, Unknown
+from citebot.model.claims import Quote
 from citebot.model.dialogue import Context
 
 Talk = Callable[..., list[str]]
@@ -391,6 +392,18 @@ def test_another_one_comes_to_an_end(talk: Talk) -> None:
     found = talk("When was the Lantern Society founded?", *["another one"] * 20)
     answered = [item for item in found if "." in item]
     assert len(set(answered)) == len(answered) < len(found)
+
+
+def test_another_one_of_somebodys_words_is_not_a_part_of_them(shipped: Snapshot) -> None:
+    context, said = Context(), []
+    for text in ("Quote Kamal Malhotra in full, 2020.", *["another one"] * 4):
+        reply = respond(shipped, text, context)
+        context = reply.context
+        if isinstance(reply.answer.outcome, Answered):
+            said += [item for item in reply.answer.outcome.items if isinstance(item, Quote)]
+    assert len(said) > 2
+    assert {quote.speaker for quote in said[:3]} == {"kamal-malhotra"}
+    assert not any(a.text in b.text for a in said for b in said if a is not b)
 
 
 def test_conversations_do_not_mix(museum: Snapshot) -> None:

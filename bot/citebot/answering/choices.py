@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from citebot.answering.snapshot import Snapshot
 from citebot.intents.normalize import words
@@ -45,11 +45,19 @@ def asked_again(snapshot: Snapshot, text: str, context: Context) -> tuple[Cited,
     if any(_is_cue(said, cues, "source") for cues in again):
         return tuple(last)
     if any(_is_cue(said, cues, "more") for cues in again):
-        given = {*context.items, *context.earlier}
-        rest = [item for item in snapshot.base.by_topic.get(last[0].topic, ()) if item.id not in given]
-        rest.sort(key=lambda item: not _related(item, last[0]))
-        return tuple(rest[:1])
+        return tuple(_others(snapshot, last[0], {*context.items, *context.earlier})[:1])
     return None
+
+
+def _others(snapshot: Snapshot, last: Fact | Quote, given: Set[str]) -> list[Cited]:
+    """What may be told next: of the same topic, first what is related; of somebody's words only words, his first."""
+    told = [" ".join(words(item.text)) for name in given if isinstance(item := snapshot.base.find(name), Quote)]
+    near = snapshot.base.by_topic.get(last.topic, ())
+    elsewhere = [quote for quote in snapshot.base.quotes.values() if quote not in near and _related(quote, last)]
+    rest = [item for item in (*near, *elsewhere) if item.id not in given and not _is_part(item, told)]
+    if isinstance(last, Quote):
+        rest = [item for item in rest if isinstance(item, Quote)]
+    return sorted(rest, key=lambda item: not _related(item, last))
 
 
 def _is_cue(said: Sequence[str], cues: Mapping[str, Sequence[str]], name: str) -> bool:
@@ -80,6 +88,12 @@ def _behind_cue(snapshot: Snapshot, text: str) -> str | None:
             if len(said) > len(cue) and said[-len(cue) :] == cue:
                 return " ".join(said[: -len(cue)])
     return None
+
+
+def _is_part(item: Cited, told: Sequence[str]) -> bool:
+    """Whether it only quotes once more what stands in a quotation that was told, or holds one."""
+    said = " ".join(words(item.text)) if isinstance(item, Quote) else ""
+    return bool(said) and any(said in other or other in said for other in told)
 
 
 def _related(a: Cited, b: Cited) -> bool:

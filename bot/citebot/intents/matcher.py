@@ -184,13 +184,20 @@ class Matcher:
 
         Then both are told.
         """
-        if other.confidence < self.threshold:
+        if other.confidence < self.threshold or self._says_the_same(best.item, other.item, reading):
             return False
         both = "compare" in reading.kinds or any(
             is_count([t.word for t in reading.tokens], n) for n in reading.numerals
         )
         apart = ASUNDER if both and whose(best.item) == whose(other.item) else self.tie
         return other.score >= best.score - apart
+
+    def _says_the_same(self, a: Item, b: Item, reading: Reading) -> bool:
+        """Whether both tell the same numbers of one thing, which were asked for: told once they are told."""
+        if not isinstance(a, Fact) or not isinstance(b, Fact) or a.subject != b.subject:
+            return False
+        one, other = (self.index.profiles[self.index.number[item.id]].numbers for item in (a, b))
+        return "how-many" in reading.kinds and bool(one) and one == other
 
     def together(self, best: Item, reading: Reading) -> tuple[Item, ...]:
         """A figure asked for without a time brings the other dated figures of its series."""
