@@ -480,6 +480,10 @@ OF_ANOTHER = {
         ("From which year is resolution 1889?", "resolution-1889.year"),
         ("and the other one, which anniversary had it?", "resolution-1325.anniversary"),
     ],
+    "who else speaks in that text": [
+        ("What did Pham Binh Minh call for?", "pham-binh-minh.call"),
+        ("who else is quoted in that release for Viet Nam?", "press-release-2020.quoted-speakers"),
+    ],
     "the event of another year": [
         ("Who organised the peacekeeping conference of 2018?", "peacekeeping-conference-2018.organisers"),
         ("and the one of 2020?", "wps-conference-2020.organisers"),

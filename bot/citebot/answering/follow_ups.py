@@ -86,7 +86,13 @@ def lean(snapshot: Snapshot, reading: Reading, context: Context, *, is_repair: b
         return _declined(trials)
     if best.item in alone.items and not alone.close:
         # With all that belongs to it, but for what only comes as near by itself.
-        items = tuple(i for i in alone.items if i is best.item or isinstance(i, Gap) or trials.is_about_spoken_of(i))
+        items = tuple(
+            i
+            for i in alone.items
+            if i is best.item
+            or isinstance(i, Gap)
+            or (trials.is_about_spoken_of(i) and not is_elsewhere(snapshot, reading, i, context))
+        )
         return replace(alone, items=items)
     trial = trials.best(best.item)
     return Match(trial.reading, items=_told(snapshot, trial, weighed), candidates=tuple(trial.candidates))
