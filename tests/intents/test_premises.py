@@ -165,6 +165,8 @@ PAIRS = [
 OWN_STORY = [
     ("I am a student in Hue. When was the Lantern Society founded?", {"society.founded"}),
     ("I am a second-year student of history. When was the Lantern Society founded?", {"society.founded"}),
+    ("History student from Hue here, three papers due. When was the Lantern Society founded?", {"society.founded"}),
+    ("Reporter in Quang Ninh here. When was the Lantern Society founded?", {"society.founded"}),
     ("It annoys me that I do not know who the treasurer of the Lantern Society is.", {"lind.role"}),
     ("For a paper on bicycles I would like to know who gave the museum the brass telescope.", {"society.gift"}),
     ("In my essay on bread I quote the director of the Tarnby Museum. Who is it?", {"brandt.role"}),

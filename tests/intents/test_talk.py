@@ -20,6 +20,8 @@ from citebot.answering.snapshot import Snapshot
         ("help", "help", "en"),
         ("Xin chào", "greeting", "vi"),
         ("cam on", "thanks", "vi"),
+        ("Mình cảm ơn bạn nhé", "thanks", "vi"),
+        ("em cam on a", "thanks", "vi"),
         ("bạn là ai", "identity", "vi"),
     ],
 )

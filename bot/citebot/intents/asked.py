@@ -149,9 +149,10 @@ def _asks_of_before(reading: Reading, said: Sequence[str], taken: Sequence[Unit]
 
 
 def _is_to_be_named(unit: Unit, reading: Reading) -> bool:
-    """Whether somebody's names are asked for: "can you name the networks that …"."""
-    before = [token.word for token in reading.tokens[max(0, unit.position - 2) : unit.position]]
-    return unit.text in _NAMED and before in (["name", "the"], ["name", "those"])
+    """Whether somebody's names are asked for: "can you name the networks that …", "names ten women officers"."""
+    words = [token.word for token in reading.tokens[: unit.position]]
+    heads = words[:1] == ["names"] and len(words) <= _NEAR
+    return unit.text in _NAMED and (heads or words[-2:] in (["name", "the"], ["name", "those"]))
 
 
 def _is_private(unit: Unit, reading: Reading) -> bool:

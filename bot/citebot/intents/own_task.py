@@ -32,14 +32,20 @@ _FOR = frozenset(["for", "in", "during", "while", "as"])
 _OWN: dict[Lang, frozenset[str]] = {"en": frozenset(["i", "we", "my", "our"]), "vi": _ASKERS["vi"]}
 _BEGINNING = 4
 """Among so many words it shows that a sentence is about the asker: "Good afternoon, I am a student in Hue."."""
+_TRADES = frozenset(
+    "student students undergrad graduate researcher journalist reporter correspondent editor freelancer writer teacher"
+    " lecturer professor intern trainee analyst producer blogger librarian".split()
+)
+"""Who somebody is that leaves out the "I am": "PhD student from Nairobi here"."""
 _TASK = 5
 """So many words may name what the asker is making."""
 
 
 def is_own_story(tokens: Sequence[Token], sentence: int, focus: int, lang: Lang) -> bool:
     """Whether a sentence before the question tells of the asker: who that is, and where, is nothing to be borne out."""
-    begins = [token.word for token in tokens if token.sentence == sentence][:_BEGINNING]
-    return sentence < focus and not _OWN[lang].isdisjoint(begins)
+    told = [token.word for token in tokens if token.sentence == sentence]
+    is_own = not _OWN[lang].isdisjoint(told[:_BEGINNING]) or ("here" in told and not _TRADES.isdisjoint(told[:_TASK]))
+    return sentence < focus and is_own
 
 
 def own_task(tokens: Sequence[Token], lang: Lang) -> Iterator[int]:
